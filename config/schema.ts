@@ -46,7 +46,11 @@ const jsonlRead = z.strictObject({
 });
 const postgresRead = z.strictObject({
   format: z.literal('postgres'),
-  url: z.string().describe('postgres://… of the department; use ${NAME} so that no secret stands in the file.'),
+  url: z
+    .string()
+    .describe(
+      'postgres://… of the department; use ${NAME} so that no secret stands in the file. `workspace` is the own database of the workspace.',
+    ),
   query: z.string().describe('One SELECT. It runs in a read-only transaction.'),
 });
 export const readSchema = z.discriminatedUnion('format', [csvRead, jsonlRead, postgresRead]);

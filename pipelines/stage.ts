@@ -24,6 +24,8 @@ export interface RunContext {
    */
   readonly full: boolean;
   readonly config: Config;
+  /** Where the workspace's own database is; a stage that reads a source by SQL opens its own connection. */
+  readonly databaseUrl: string;
   /** Absolute folder of the workspace; relative paths of the config start here. */
   readonly workspace: string;
   /** Absolute folder of the package, where sql/ and config/ stand. */
