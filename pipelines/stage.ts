@@ -1,5 +1,5 @@
 /**
- * The stage contract. A stage plans its tasks, executes one task, and closes. Everything that it writes in a task is
+ * The stage contract. A stage plans its tasks, prepares, executes one task, and closes. Everything that it writes in a task is
  * written in the task's one transaction, which commits only while the task's attempt is still its own (the fence);
  * so a task is done exactly once, whatever the queue does.
  */
@@ -64,6 +64,8 @@ export interface Stage {
   readonly writes: readonly string[];
   /** Lists the tasks; may be empty. Runs in a read transaction, once. Must not write. */
   plan(run: RunContext, tx: Transaction): Promise<TaskSpec[]>;
+  /** Runs once before the first task, in its own fenced transaction, when all tasks need it; after `plan`. */
+  prepare?(run: RunContext, tx: Transaction): Promise<TaskReport>;
   execute(run: RunContext, task: TaskSpec, tx: Transaction): Promise<TaskReport>;
   /** Runs once after the last task, in its own fenced transaction; for what needs all tasks. */
   close?(run: RunContext, tx: Transaction): Promise<TaskReport>;
