@@ -23,6 +23,21 @@ comment on schema master is 'What the company reads: views of the published run.
 create domain ops.id as text collate "C" check (value ~ '^[a-z][0-9a-hjkmnp-tv-z]{13}$');
 comment on domain ops.id is 'A letter and 65 bits of SHA-256 in Crockford base32; see pipelines/ids.ts.';
 
+create table ops.workspace (
+  only_row boolean primary key default true check (only_row),
+  workspace_id text not null default replace(gen_random_uuid()::text, '-', '')
+);
+comment on table ops.workspace is 'Names this workspace on a shared queue server.';
+insert into ops.workspace default values;
+
+create table ops.migration (
+  migration_no integer primary key check (migration_no >= 1),
+  name text not null,
+  sha256 text not null,
+  applied_at timestamptz not null default clock_timestamp()
+);
+comment on table ops.migration is 'The ledger of sql/migrations/: which file was applied, with the hash of its text. Written by sql/migrate.ts.';
+
 create table ops.run (
   run_id integer generated always as identity primary key,
   status text not null check (status in ('running', 'failed', 'interrupted', 'held', 'published', 'discarded')),

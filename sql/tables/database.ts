@@ -21,11 +21,13 @@ import type { OppositionCoverage, OppositionHit, OppositionList } from './opposi
 import type {
   OpsAudit,
   OpsCurrentPublication,
+  OpsMigration,
   OpsPublication,
   OpsRun,
   OpsStageRun,
   OpsTask,
   OpsWorker,
+  OpsWorkspace,
 } from './ops.ts';
 import type { ReferentialEvent, ReferentialFieldOrigin, ReferentialMember, ReferentialPerson } from './referential.ts';
 import type { StagingReject, StagingSourceFile, StagingSourceRecord } from './staging.ts';
@@ -57,11 +59,13 @@ export interface Database {
   'opposition.list': OppositionList;
   'ops.audit': OpsAudit;
   'ops.current_publication': OpsCurrentPublication;
+  'ops.migration': OpsMigration;
   'ops.publication': OpsPublication;
   'ops.run': OpsRun;
   'ops.stage_run': OpsStageRun;
   'ops.task': OpsTask;
   'ops.worker': OpsWorker;
+  'ops.workspace': OpsWorkspace;
   'referential.event': ReferentialEvent;
   'referential.field_origin': ReferentialFieldOrigin;
   'referential.member': ReferentialMember;

@@ -15,6 +15,13 @@ export interface OpsCurrentPublication {
   run_id: number;
 }
 
+export interface OpsMigration {
+  migration_no: number;
+  name: string;
+  sha256: string;
+  applied_at: Generated<string>;
+}
+
 export interface OpsPublication {
   publication_id: Generated<number>;
   run_id: number;
@@ -77,4 +84,9 @@ export interface OpsWorker {
   seen_at: Generated<string>;
   queue: string;
   threads: number;
+}
+
+export interface OpsWorkspace {
+  only_row: Generated<boolean>;
+  workspace_id: Generated<string>;
 }
