@@ -51,6 +51,7 @@ create table staging.reject (
 comment on table staging.reject is 'A row that could not be read or used: where, and why. raw is the text as found (at most 64 KiB), for the department to mend.';
 comment on column staging.reject.field is 'Null: the whole row was refused. Named: only this value was set aside and the row went on.';
 create index reject_open on staging.reject (source, stage) where until_run is null;
+create index reject_record on staging.reject (record_id) where until_run is null and record_id is not null;
 create index reject_until on staging.reject (until_run) where until_run is not null;
 
 create table normalised.record (
@@ -143,18 +144,20 @@ create table normalised.statement (
   primary key (statement_id, since_run)
 );
 comment on table normalised.statement is 'A consent statement as a source row makes it: a flag with a declared meaning, or an event of a consent log.';
-comment on column normalised.statement.record_id is 'The person row that the statement is about.';
+comment on column normalised.statement.record_id is 'The person row that the statement is about; for an event that names only a contact point, the log line itself.';
 comment on column normalised.statement.stated_by is 'The source row that states it: the same row for a flag, the log line for an event.';
 comment on column normalised.statement.contact_point_id is 'The exact point it names; null for the points that its row bore then.';
 comment on column normalised.statement.is_act is 'An attributable act (true) or a bare flag of a department (false), see DOMAIN F4.';
 comment on column normalised.statement.occurred_lo is 'Earliest instant, null when undated. A day without time is the whole day in the pack''s zone.';
 create unique index statement_open on normalised.statement (statement_id) where until_run is null;
 create index statement_record on normalised.statement (record_id) where until_run is null;
+create index statement_stated_by on normalised.statement (stated_by) where until_run is null;
 create index statement_since on normalised.statement using brin (since_run);
 create index statement_until on normalised.statement (until_run) where until_run is not null;
 
 create table normalised.list_entry (
   entry_id ops.id not null,
+  record_id ops.id not null,
   list text not null,
   key_kind text not null check (key_kind in ('email', 'phone', 'email_sha256', 'phone_sha256')),
   key text collate "C" not null,
@@ -165,6 +168,8 @@ create table normalised.list_entry (
   primary key (entry_id, since_run)
 );
 comment on table normalised.list_entry is 'One entry of an opposition list, its key canonical (or lower-case hex for a hash).';
+comment on column normalised.list_entry.record_id is 'The row of the list that states it; a row can hold several keys.';
+create index list_entry_record on normalised.list_entry (record_id) where until_run is null;
 create unique index list_entry_open on normalised.list_entry (entry_id) where until_run is null;
 create index list_entry_key on normalised.list_entry (list, key_kind, key) where until_run is null;
 create index list_entry_since on normalised.list_entry using brin (since_run);

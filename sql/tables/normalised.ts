@@ -13,6 +13,7 @@ export interface NormalisedContactPoint {
 
 export interface NormalisedListEntry {
   entry_id: string;
+  record_id: string;
   list: string;
   key_kind: string;
   key: string;
