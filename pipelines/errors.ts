@@ -231,6 +231,20 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** One of several mistakes that are told at once: a config is corrected in one go, not mistake by mistake. */
+export interface ErrorProblem {
+  readonly code: ErrorCode;
+  /** `referent.yaml:12` */
+  readonly where: string;
+  /** Path of the config key, such as `sources.shops.consents[0].channel`; '' for the whole file. */
+  readonly key: string;
+  /** What was found, without where and key. */
+  readonly message: string;
+  readonly expected?: string;
+  /** The nearest name that is known. */
+  readonly nearest?: string;
+}
+
 export interface ErrorDetails {
   /** Where: a file with line, a config key, a stage and task. Never a personal value. */
   readonly where?: string;
@@ -239,6 +253,7 @@ export interface ErrorDetails {
   /** What to do, when more precise than the registry's remedy. */
   readonly hint?: string;
   readonly cause?: unknown;
+  readonly problems?: readonly ErrorProblem[];
 }
 
 /** The only error class that is thrown on purpose. `message` is one sentence in plain English. */
@@ -249,6 +264,8 @@ export class ReferentError extends Error {
   readonly where: string | undefined;
   readonly expected: string | undefined;
   readonly hint: string;
+  /** All mistakes when several were found at once; their sentences stand in `message` too. */
+  readonly problems: readonly ErrorProblem[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -260,16 +277,18 @@ export class ReferentError extends Error {
     this.where = details.where;
     this.expected = details.expected;
     this.hint = details.hint ?? entry.remedy;
+    this.problems = details.problems ?? [];
   }
 
-  /** The shape stored in ops and printed by --json: `{code, message, where?, expected?, hint}`. */
-  toJSON(): Record<string, string> {
+  /** The shape stored in ops and printed by --json: `{code, message, where?, expected?, hint, problems?}`. */
+  toJSON(): Record<string, unknown> {
     return {
       code: this.code,
       message: this.message,
       ...(this.where === undefined ? {} : { where: this.where }),
       ...(this.expected === undefined ? {} : { expected: this.expected }),
       hint: this.hint,
+      ...(this.problems.length === 0 ? {} : { problems: this.problems }),
     };
   }
 }
