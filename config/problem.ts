@@ -28,7 +28,7 @@ function sentence(problem: Problem, file: string): string {
 /** One error for all problems, in the order of the file; its message has a line for each. */
 export function configError(problems: readonly Problem[], file: string): ReferentError {
   const sorted = [...problems].sort((a, b) => a.line - b.line);
-  const code = sorted.find((p) => p.code === 'REF_CONFIG_INVALID')?.code ?? sorted[0]?.code ?? 'REF_CONFIG_INVALID';
+  const code = sorted.find((p) => p.code !== 'REF_CONFIG_ENV')?.code ?? sorted[0]?.code ?? 'REF_CONFIG_INVALID';
   const lines = sorted.map((p) => sentence(p, file));
   const message = lines.length === 1 ? (lines[0] ?? '') : `${lines.length} problems:\n  ${lines.join('\n  ')}`;
   return new ReferentError(code, message, {
