@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort } from './port.ts';
+import { freePort } from '../../sql/server/free-port.ts';
 
 export interface TestRedis extends AsyncDisposable {
   readonly url: string;
