@@ -185,6 +185,12 @@ export const ERRORS = {
     means: 'The run was stopped on request.',
     remedy: '`referent run --resume` goes on from the last finished task.',
   },
+  REF_WORKER_NONE: {
+    kind: 'terminal',
+    exit: EXIT.unavailable,
+    means: 'No worker process is alive to carry a triggered run out.',
+    remedy: 'Start `referent worker`, or run the batch here with `referent run`.',
+  },
   REF_TASK_FENCED: {
     kind: 'transient',
     exit: EXIT.failed,

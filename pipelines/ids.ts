@@ -59,9 +59,9 @@ export const rejectId = (...parts: readonly string[]): RejectId => hashId('j', p
 export type PointKind = 'email' | 'phone' | 'post';
 
 const ID = /^[a-z][0-9a-hjkmnp-tv-z]{13}$/;
-/** Parses an id of the given letter from the outside (command line, payload); null when it is none. */
-export function parseId<T extends string>(letter: string, text: string): T | null {
-  return ID.test(text) && text.startsWith(letter) ? (text as T) : null;
+/** Whether a text from the outside (command line, payload) is an id of the given letter. */
+export function isId(letter: string, text: string): boolean {
+  return ID.test(text) && text.startsWith(letter);
 }
 
 /** Content hash of a row: 128 bits of SHA-256, hex. Two rows with the same hash are the same row. */

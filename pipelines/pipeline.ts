@@ -5,8 +5,11 @@ import { link } from './3-link/stage.ts';
 import { merge } from './4-merge/stage.ts';
 import { oppose } from './5-oppose/stage.ts';
 import { permit } from './6-permit/stage.ts';
-import { load } from './7-load/stage.ts';
+import { load, safetyChecks } from './7-load/stage.ts';
 import type { Stage, StageName } from './stage.ts';
+
+/** Compares the run with the publication before it; called once, before publishing. */
+export { safetyChecks };
 
 export const PIPELINE: readonly Stage[] = [extract, normalise, link, merge, oppose, permit, load];
 

@@ -1,6 +1,6 @@
 /** Opens pools. Every connection speaks UTC and ISO dates; bigint counts arrive as numbers. */
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { type CustomTypesConfig, types as defaultTypes, Pool, type PoolClient } from 'pg';
 import type { Database } from './tables/database.ts';
 
 const INT8 = 20;
@@ -8,14 +8,14 @@ const TIMESTAMPTZ = 1184;
 const DATE = 1082;
 
 /** Parsers of our own pools only: counts fit 2^53, instants stay ISO 8601 text in UTC. */
-const types: pg.CustomTypesConfig = {
+const types: CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (format !== 'binary') {
       if (oid === INT8) return (text: string) => Number(text);
       if (oid === TIMESTAMPTZ) return isoInstant;
       if (oid === DATE) return (text: string) => text;
     }
-    return pg.types.getTypeParser(oid, format as 'text');
+    return defaultTypes.getTypeParser(oid, format);
   },
 };
 
@@ -25,8 +25,8 @@ export function isoInstant(text: string): string {
   return new Date(text.replace(' ', 'T').replace(/\+00$/, 'Z')).toISOString();
 }
 
-export function openPool(connectionString: string, max: number, applicationName = 'referent'): pg.Pool {
-  const pool = new pg.Pool({
+export function openPool(connectionString: string, max: number, applicationName = 'referent'): Pool {
+  const pool = new Pool({
     connectionString,
     max,
     types,
@@ -39,12 +39,12 @@ export function openPool(connectionString: string, max: number, applicationName 
   return pool;
 }
 
-export function kyselyOn(pool: pg.Pool): Kysely<Database> {
+export function kyselyOn(pool: Pool): Kysely<Database> {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Kysely on one connection that somebody else owns: for queries inside an open transaction. */
-export function kyselyOnClient(client: pg.PoolClient): Kysely<Database> {
+export function kyselyOnClient(client: PoolClient): Kysely<Database> {
   const shared = new Proxy(client, {
     get(target, property, receiver) {
       if (property === 'release') return () => undefined;

@@ -59,9 +59,11 @@ export async function copyIn(
   signal?: AbortSignal,
 ): Promise<number> {
   const sink = client.query(copyFrom(`copy ${table} (${columns.map((c) => `"${c}"`).join(', ')}) from stdin`));
-  await pipeline(Readable.from(chunks(rows), { objectMode: false, highWaterMark: CHUNK * 4 }), sink, {
-    ...(signal === undefined ? {} : { signal }),
-  });
+  await pipeline(
+    Readable.from(chunks(rows), { objectMode: false, highWaterMark: CHUNK * 4 }),
+    sink,
+    signal === undefined ? {} : { signal },
+  );
   return sink.rowCount;
 }
 

@@ -1,12 +1,12 @@
 /** A stack of things to dispose of, newest first: AsyncDisposableStack, which Node 20 does not have. */
 export interface Owned extends AsyncDisposable {
   use<T extends AsyncDisposable>(value: T): T;
-  defer(dispose: () => Promise<unknown> | unknown): void;
+  defer(dispose: () => unknown): void;
   /** Gives the ownership away: this stack is empty afterwards. */
   move(): AsyncDisposable;
 }
 
-async function disposeAll(steps: (() => Promise<unknown> | unknown)[]): Promise<void> {
+async function disposeAll(steps: (() => unknown)[]): Promise<void> {
   const errors: unknown[] = [];
   for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
     try {
@@ -20,7 +20,7 @@ async function disposeAll(steps: (() => Promise<unknown> | unknown)[]): Promise<
 }
 
 export function owned(): Owned {
-  let steps: (() => Promise<unknown> | unknown)[] = [];
+  let steps: (() => unknown)[] = [];
   return {
     use(value) {
       steps.push(() => value[Symbol.asyncDispose]());

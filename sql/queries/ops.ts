@@ -302,6 +302,19 @@ export async function addTasks(
              where run_id = ${runId} and stage = ${stage}`.execute(trx);
 }
 
+/** Number of the closing task once the stage is planned, else null. Tasks are added in one transaction with it. */
+export async function isPlanned(db: Db, runId: number, stage: StageName): Promise<number | null> {
+  const row = await db
+    .selectFrom('ops.task')
+    .select('task_no')
+    .where('run_id', '=', runId)
+    .where('stage', '=', stage)
+    .where('label', '=', 'close')
+    .orderBy('task_no', 'desc')
+    .executeTakeFirst();
+  return row?.task_no ?? null;
+}
+
 export async function unfinishedTasks(db: Db, runId: number, stage: StageName): Promise<number[]> {
   const rows = await db
     .selectFrom('ops.task')
@@ -371,9 +384,12 @@ export async function failTask(db: Db, runId: number, task: TaskRow, error: unkn
     .execute();
 }
 
-/** Sums the reports of a stage's tasks into its row, and closes it. read = written + rejected is a constraint there. */
-export async function closeStage(trx: Db, runId: number, stage: StageName): Promise<void> {
-  await sql`
+/**
+ * Sums the reports of a stage's tasks into its row, and closes it; read = written + rejected is a constraint there.
+ * Returns the rows written.
+ */
+export async function closeStage(trx: Db, runId: number, stage: StageName): Promise<number> {
+  const { rows } = await sql<{ written: number }>`
     with reports as (select report from ops.task where run_id = ${runId} and stage = ${stage}),
     sums as (select coalesce(sum((report ->> 'read')::bigint), 0) as read, coalesce(sum((report ->> 'written')::bigint), 0) as written,
                     coalesce(sum((report ->> 'rejected')::bigint), 0) as rejected from reports)
@@ -384,5 +400,13 @@ export async function closeStage(trx: Db, runId: number, stage: StageName): Prom
            counts = (select coalesce(jsonb_object_agg(key, n order by key), '{}') from
                        (select e.key, sum(e.value::numeric) as n from reports, jsonb_each_text(report -> 'counts') e group by e.key) x)
       from sums
-     where s.run_id = ${runId} and s.stage = ${stage}`.execute(trx);
+     where s.run_id = ${runId} and s.stage = ${stage}
+    returning s.written`.execute(trx);
+  return rows[0]?.written ?? 0;
+}
+
+/** Names this workspace on a shared queue server. */
+export async function workspaceId(db: Db): Promise<string> {
+  const row = await db.selectFrom('ops.workspace').select('workspace_id').executeTakeFirstOrThrow();
+  return row.workspace_id;
 }

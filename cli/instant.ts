@@ -1,0 +1,14 @@
+/** Reads `--as-of`: an instant, or a day (its beginning in the zone of the config's schedule, Europe/Paris by default). */
+import { DateTime } from 'luxon';
+import { ReferentError } from '../pipelines/errors.ts';
+
+/** ISO 8601 in UTC. Throws REF_USAGE when the text is no instant. */
+export function parseInstant(text: string, zone: string): string {
+  const parsed = DateTime.fromISO(text, { zone });
+  if (!parsed.isValid) {
+    throw new ReferentError('REF_USAGE', '--as-of cannot be read as an instant.', {
+      expected: '2026-09-01, 2026-09-01T10:00:00 or 2026-09-01T10:00:00+02:00',
+    });
+  }
+  return parsed.toUTC().toISO({ suppressMilliseconds: false }) ?? '';
+}

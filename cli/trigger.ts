@@ -1,0 +1,68 @@
+/** `referent trigger`: asks the living workers for a run now. The same path as the nightly run, one at a time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkInputs } from '../config/inputs.ts';
+import { EXIT, type ExitCode, ReferentError } from '../pipelines/errors.ts';
+import { latestRun, livingWorkers, stageProgress, unsettledRun } from '../sql/queries/ops.ts';
+import type { JobPayload } from '../workers/jobs.ts';
+import type { Command } from './command.ts';
+import { openWorkspace } from './open-workspace.ts';
+import { printRun, runJson } from './print-run.ts';
+import { followRun, openSessionQueue } from './run-session.ts';
+
+/** How long a worker may take to begin the run before we say that it did not. */
+const BEGIN_MS = 30_000;
+
+export const trigger: Command = {
+  name: 'trigger',
+  args: '',
+  summary: 'Ask the running workers for a run now',
+  options: [
+    { flag: '--full', text: 'Work on all rows, not only on those that changed' },
+    { flag: '--wait', text: 'Follow the run to its end; the exit code is then that of `referent run`' },
+  ],
+  examples: ['referent trigger', 'referent trigger --wait --json'],
+  async run(ctx, _args, options): Promise<ExitCode> {
+    await using ws = await openWorkspace(ctx, { mode: 'write' });
+    checkInputs(ws.loaded, ctx.workspace);
+    const going = await unsettledRun(ws.db);
+    if (going?.status === 'running') {
+      const stage = (await stageProgress(ws.db, going.run_id)).find((s) => s.status !== 'done');
+      throw new ReferentError(
+        'REF_RUN_BUSY',
+        `Run ${going.run_id} is going since ${going.started_at}${stage === undefined ? '' : ` (${stage.stage}, ${stage.done} of ${stage.tasks} tasks done)`}; no second one is begun.`,
+      );
+    }
+    if (going?.status === 'held')
+      throw new ReferentError('REF_RUN_HELD', `Run ${going.run_id} is held for a person to decide.`);
+    if ((await livingWorkers(ws.db)) === 0)
+      throw new ReferentError('REF_WORKER_NONE', 'No worker is alive to carry the run out.');
+    await using handle = await openSessionQueue(ctx, ws);
+    const before = (await latestRun(ws.db))?.run_id ?? 0;
+    const payload: JobPayload = { kind: 'start', trigger: 'trigger', full: options['full'] === true };
+    await handle.queue.add('start', payload, {
+      attempts: 1,
+      removeOnComplete: { count: 100 },
+      removeOnFail: { count: 100 },
+    });
+    const begun = await waitForRun(before);
+    if (options['wait'] !== true) {
+      ctx.out(
+        ctx.json ? JSON.stringify({ run: begun }) : `Run ${begun} has begun. Follow it with \`referent status\`.`,
+      );
+      return EXIT.ok;
+    }
+    const result = await followRun(ctx, ws, begun);
+    if (ctx.json) ctx.out(JSON.stringify(await runJson(ws, result), null, 2));
+    else await printRun(ctx, ws, result);
+    return result.exit;
+
+    async function waitForRun(last: number): Promise<number> {
+      for (let waited = 0; waited < BEGIN_MS; waited += 100) {
+        const newest = await latestRun(ws.db);
+        if (newest !== null && newest.run_id > last) return newest.run_id;
+        await sleep(100);
+      }
+      throw new ReferentError('REF_WORKER_NONE', 'The workers did not begin the run within 30 seconds.');
+    }
+  },
+};
