@@ -106,6 +106,7 @@ comment on table normalised.contact_point is 'Dictionary of contact points. A po
 comment on column normalised.contact_point.value is 'Canonical: lower-case e-mail, E.164, or the postal address on one line.';
 comment on column normalised.contact_point.flags is 'Facts of the value alone: role_mailbox, platform_prefix, disposable, invalid …';
 create unique index contact_point_value on normalised.contact_point (kind, value);
+create index contact_point_flagged on normalised.contact_point (value) where flags <> '{}';
 create index contact_point_since on normalised.contact_point using brin (since_run);
 
 create table normalised.record_point (
@@ -118,7 +119,7 @@ create table normalised.record_point (
   primary key (record_id, contact_point_id, since_run)
 );
 comment on table normalised.record_point is 'Which record bears which contact point, in which field and place.';
-create index record_point_point on normalised.record_point (contact_point_id) where until_run is null;
+create index record_point_point on normalised.record_point (contact_point_id);
 create index record_point_since on normalised.record_point using brin (since_run);
 create index record_point_until on normalised.record_point (until_run) where until_run is not null;
 
@@ -171,7 +172,7 @@ comment on table normalised.list_entry is 'One entry of an opposition list, its 
 comment on column normalised.list_entry.record_id is 'The row of the list that states it; a row can hold several keys.';
 create index list_entry_record on normalised.list_entry (record_id) where until_run is null;
 create unique index list_entry_open on normalised.list_entry (entry_id) where until_run is null;
-create index list_entry_key on normalised.list_entry (list, key_kind, key) where until_run is null;
+create index list_entry_key on normalised.list_entry (key_kind, key) where until_run is null;
 create index list_entry_since on normalised.list_entry using brin (since_run);
 create index list_entry_until on normalised.list_entry (until_run) where until_run is not null;
 

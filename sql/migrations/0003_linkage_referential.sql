@@ -82,7 +82,7 @@ create table referential.member (
 );
 comment on table referential.member is 'Which person a record belongs to.';
 create unique index member_open on referential.member (record_id) where until_run is null;
-create index member_person on referential.member (person_id) where until_run is null;
+create index member_person on referential.member (person_id);
 create index member_since on referential.member using brin (since_run);
 create index member_until on referential.member (until_run) where until_run is not null;
 
@@ -107,6 +107,7 @@ create table referential.event (
   records integer not null,
   since_run integer not null
 );
+comment on column referential.event.records is 'created: all of the person; merged: those that came from other_id; split: those that came along; retired: those it last had.';
 comment on table referential.event is 'Change feed of person ids. merged: other_id went into person_id. split: person_id came out of other_id. retired: no record is left.';
 create unique index event_key on referential.event (since_run, person_id, kind, coalesce(other_id::text, ''));
 create index event_person on referential.event (person_id);
