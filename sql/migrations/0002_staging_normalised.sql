@@ -93,6 +93,18 @@ create index record_since on normalised.record using brin (since_run);
 create index record_until on normalised.record (until_run) where until_run is not null;
 create index record_key on normalised.record (source, source_key);
 
+create function normalised.mailbox(address text) returns text
+  language sql immutable parallel safe
+  as $$
+select case
+  when address like '+%' then address
+  when split_part(address, '@', 2) in ('gmail.com', 'googlemail.com')
+    then replace(split_part(split_part(address, '@', 1), '+', 1), '.', '') || '@gmail.com'
+  else split_part(split_part(address, '@', 1), '+', 1) || '@' || split_part(address, '@', 2)
+end
+$$;
+comment on function normalised.mailbox(text) is 'The mailbox behind a canonical e-mail: without +tag, and at Gmail without dots. Objections travel to every writing of a mailbox, grants never do.';
+
 create table normalised.contact_point (
   contact_point_id ops.id primary key,
   kind text not null check (kind in ('email', 'phone', 'post')),
@@ -106,6 +118,7 @@ comment on table normalised.contact_point is 'Dictionary of contact points. A po
 comment on column normalised.contact_point.value is 'Canonical: lower-case e-mail, E.164, or the postal address on one line.';
 comment on column normalised.contact_point.flags is 'Facts of the value alone: role_mailbox, platform_prefix, disposable, invalid …';
 create unique index contact_point_value on normalised.contact_point (kind, value);
+create index contact_point_mailbox on normalised.contact_point (normalised.mailbox(value)) where kind = 'email' and normalised.mailbox(value) <> value;
 create index contact_point_flagged on normalised.contact_point (value) where flags <> '{}';
 create index contact_point_since on normalised.contact_point using brin (since_run);
 
@@ -173,6 +186,7 @@ comment on column normalised.list_entry.record_id is 'The row of the list that s
 create index list_entry_record on normalised.list_entry (record_id) where until_run is null;
 create unique index list_entry_open on normalised.list_entry (entry_id) where until_run is null;
 create index list_entry_key on normalised.list_entry (key_kind, key) where until_run is null;
+create index list_entry_mailbox on normalised.list_entry (normalised.mailbox(key)) where until_run is null and key_kind = 'email' and normalised.mailbox(key) <> key;
 create index list_entry_since on normalised.list_entry using brin (since_run);
 create index list_entry_until on normalised.list_entry (until_run) where until_run is not null;
 

@@ -35,9 +35,10 @@ create table opposition.hit (
   primary key (list, contact_point_id, entry_id, since_run)
 );
 comment on table opposition.hit is 'An entry of a list that touches a contact point of any member record.';
-comment on column opposition.hit.matched_by is 'exact, or the variant that matched, such as sha256 or sha256_no_plus.';
+comment on column opposition.hit.matched_by is 'exact, same_mailbox (another writing of one mailbox), or sha256 with the variant that matched, such as sha256_no_plus; the list is in 5-oppose.';
 create unique index hit_open on opposition.hit (list, contact_point_id, entry_id) where until_run is null;
 create index hit_point on opposition.hit (contact_point_id) where until_run is null;
+create index hit_entry on opposition.hit (entry_id) where until_run is null;
 create index hit_since on opposition.hit using brin (since_run);
 create index hit_until on opposition.hit (until_run) where until_run is not null;
 
