@@ -11,6 +11,9 @@ export interface ConfigDocument {
   readonly lineOf: (path: Path) => number;
 }
 
+/** Begins the message about a key that is written again in the same map. */
+export const TWICE = 'this key stands twice';
+
 /** A config is small; more nodes than this is a document built to exhaust memory by aliases. */
 const MAX_NODES = 100_000;
 const MAX_DEPTH = 40;
@@ -90,7 +93,7 @@ export function parseYaml(text: string): ConfigDocument {
         const here = [...path, name];
         const earlier = first.get(name);
         if (earlier !== undefined) {
-          invalid(line, `this key stands twice, first in line ${earlier}`, 'keep one of the two', here);
+          invalid(line, `${TWICE}, first in line ${earlier}`, 'keep one of the two', here);
           continue;
         }
         first.set(name, line);
@@ -118,8 +121,11 @@ export function parseYaml(text: string): ConfigDocument {
     return value;
   };
 
-  const value = problems.length > 0 && document.errors.length > 0 ? undefined : plain(document.contents, []);
-  if (nodes > MAX_NODES) invalid(1, 'this has far too many values', 'are there aliases that contain each other?');
+  let value = document.errors.length > 0 ? undefined : plain(document.contents, []);
+  if (nodes > MAX_NODES) {
+    value = undefined;
+    invalid(1, 'this has far too many values', 'are there references (*name) that contain each other?');
+  }
 
   const lineOf = (path: Path): number => {
     for (let n = path.length; n > 0; n--) {

@@ -4,7 +4,9 @@ import { laterWord } from './later.ts';
 import { nearest } from './nearest.ts';
 import { isList, isMap, type Path, valueAt } from './path.ts';
 import type { Problem } from './problem.ts';
+import { ID_RULE } from './schema.ts';
 import { expectation, knownKeys, knownValues } from './shape.ts';
+import { fieldSynonym, valueSynonym } from './synonyms.ts';
 
 export interface Findings {
   readonly raw: unknown;
@@ -65,54 +67,37 @@ function problemsOf(issue: Issue, f: Findings): Problem[] {
   });
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const at = [...path, key];
-        const known = knownKeys(path, f.raw);
-        const near = nearest(key, known);
-        return make(
-          at,
-          'unknown key',
-          near === undefined ? { expected: `one of ${known.join(', ')}` } : { nearest: near },
-        );
-      });
+      return issue.keys.map((key) => make([...path, key], 'unknown key', keyExtra(key, knownKeys(path, f.raw))));
     case 'invalid_key': {
-      const key = String(path.at(-1) ?? '');
       const known = knownKeys(path.slice(0, -1), f.raw);
-      if (known.length === 0)
-        return [
-          make(path, 'this name cannot be used', {
-            expected: 'lower-case letters, digits and _, beginning with a letter',
-          }),
-        ];
-      const near = nearest(key, known);
-      return [
-        make(path, 'unknown key', near === undefined ? { expected: `one of ${known.join(', ')}` } : { nearest: near }),
-      ];
+      if (known.length > 0) return [make(path, 'unknown key', keyExtra(String(path.at(-1)), known))];
+      return [make(path, 'this name cannot be used', { expected: ID_RULE })];
     }
     case 'invalid_value':
     case 'invalid_union': {
-      const known = knownValues(path, f.raw);
-      const near = typeof value === 'string' ? nearest(value, known) : undefined;
-      const later = typeof value === 'string' ? laterWord(String(path.at(-1)), value) : undefined;
-      return [
-        make(path, found(value, f.hidden(path)), {
-          expected: known.length > 0 ? `one of ${known.join(', ')}` : expectation(path, f.raw),
-          ...(later === undefined ? (near === undefined ? {} : { nearest: near }) : { advice: later }),
-        }),
-      ];
+      const told = make(path, found(value, f.hidden(path)), valueExtra(path, value, f.raw));
+      const parent = valueAt(f.raw, path.slice(0, -1));
+      if (value !== undefined || !isMap(parent)) return [told];
+      // Without its `format` the map was not looked into: a key that is known in no form of it is the likely mistake.
+      const known = knownKeys(path.slice(0, -1), f.raw);
+      const strange = Object.keys(parent).filter((key) => !known.includes(key));
+      return [told, ...strange.map((key) => make([...path.slice(0, -1), key], 'unknown key', keyExtra(key, known)))];
     }
-    case 'invalid_format':
-      return [make(path, found(value, f.hidden(path)), { expected: idExpectation(issue) ?? expectation(path, f.raw) })];
+    case 'invalid_format': {
+      const expected = issue.message === ID_RULE ? ID_RULE : expectation(path, f.raw);
+      return [make(path, found(value, f.hidden(path)), { expected })];
+    }
     case 'custom':
-      return [make(path, issue.message)];
+      // The order of the two thresholds is told by meaning.ts, with their values.
+      return path[0] === 'linkage' ? [] : [make(path, 'nothing stands here', { expected: issue.message })];
     case 'invalid_type':
     case 'too_big':
     case 'too_small':
     case 'not_multiple_of':
-    case 'invalid_element':
-      return [
-        make(path, found(value, f.hidden(path)), { expected: expectation(path, f.raw), ...quoting(path, value) }),
-      ];
+    case 'invalid_element': {
+      const expected = expectation(path, f.raw);
+      return [make(path, found(value, f.hidden(path)), { expected, ...quoting(path, value, expected) })];
+    }
     default: {
       const never: never = issue;
       return never;
@@ -120,15 +105,33 @@ function problemsOf(issue: Issue, f: Findings): Problem[] {
   }
 }
 
-const idExpectation = (issue: Issue): string | undefined =>
-  issue.message.startsWith('lower-case') ? issue.message : undefined;
+function keyExtra(key: string, known: readonly string[]): Partial<Problem> {
+  const near = fieldSynonym(key, known) ?? nearest(key, known);
+  return near === undefined ? { expected: `one of ${known.join(', ')}` } : { nearest: near };
+}
 
-/** What YAML made of a character that has a meaning in it. */
-function quoting(path: Path, value: unknown): { advice?: string } {
+function valueExtra(path: Path, value: unknown, raw: unknown): Partial<Problem> {
+  const known = knownValues(path, raw);
+  const expected = known.length > 0 ? `one of ${known.join(', ')}` : expectation(path, raw);
+  if (typeof value !== 'string') return { expected };
+  // In a list, the word's kind is the key of the list.
+  const key = path.findLast((step) => typeof step === 'string') ?? '';
+  const later = laterWord(key, value);
+  if (later !== undefined) return { expected, advice: later };
+  const near = valueSynonym(key, value, known) ?? nearest(value, known);
+  return near === undefined ? { expected } : { expected, nearest: near };
+}
+
+/** What to write where YAML made something else of it. */
+function quoting(path: Path, value: unknown, wanted: string): { advice?: string } {
   const key = path.at(-1);
   if (key === 'delimiter' && value === '\\t') return { advice: 'write a tab as "\\t", in double quotes' };
   if ((key === 'delimiter' || key === 'quote') && (value === null || value === ''))
     return { advice: `put it in quotes: ${key}: "|"` };
-  if (typeof path.at(-1) === 'number' && value === null) return { advice: 'write an empty cell as ""' };
+  if (typeof key === 'number' && value === null) return { advice: 'write an empty cell as ""' };
+  if ((typeof value === 'number' || typeof value === 'boolean') && wanted.startsWith('a text'))
+    return { advice: `put it in quotes: "${String(value)}"` };
+  if (typeof value === 'string' && wanted.startsWith('a list') && /^[\w-]{1,20}$/.test(value))
+    return { advice: `write [${value}]` };
   return {};
 }

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ReferentError } from '../pipelines/errors.ts';
-import { type ConfigDocument, parseYaml } from './document.ts';
+import { type ConfigDocument, parseYaml, TWICE } from './document.ts';
 import type { Environment } from './env.ts';
 import { interpolate } from './interpolate.ts';
 import { type Findings, shapeProblems } from './issues.ts';
-import { allColumns, meaningProblems } from './meaning.ts';
+import { allColumns, meaningProblems, NOTHING_STATED } from './meaning.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import { isList, isMap, keyPath, type Path } from './path.ts';
 import { configError, type Problem } from './problem.ts';
@@ -84,6 +84,15 @@ export function parseConfig(
   const parsed = configSchema.safeParse(value);
   const problems: Problem[] = [
     ...document.problems,
+    ...missing.map(
+      (m): Problem => ({
+        code: 'REF_CONFIG_ENV',
+        line: document.lineOf(m.path),
+        path: m.path,
+        message: `the environment variable ${m.name} is not set`,
+        advice: `set it, or write \${${m.name}:-default}`,
+      }),
+    ),
     ...malformed.map(
       (m): Problem => ({
         code: 'REF_CONFIG_INVALID',
@@ -92,15 +101,6 @@ export function parseConfig(
         message: `"${m.text}" is no reference to a variable`,
         expected: '${NAME} or ${NAME:-default}',
         advice: 'write $${ for a plain ${',
-      }),
-    ),
-    ...missing.map(
-      (m): Problem => ({
-        code: 'REF_CONFIG_ENV',
-        line: document.lineOf(m.path),
-        path: m.path,
-        message: `the environment variable ${m.name} is not set`,
-        advice: `set it, or write \${${m.name}:-default}`,
       }),
     ),
     ...(parsed.success ? [] : shapeProblems(parsed.error.issues, findings)),
@@ -117,14 +117,22 @@ export function parseConfig(
   });
 }
 
-/** A value that misses its variable has one problem, not also the wrong type; and one place has one problem. */
+/**
+ * One mistake, one line. A place has one problem (a value that misses its variable has not also the wrong type); a key
+ * that is missing because it was misspelt is told as misspelt; below a key that stands twice nothing more is told.
+ */
 function withoutEchoes(problems: readonly Problem[]): Problem[] {
+  const misspelt = new Set(
+    problems.flatMap((p) => (p.nearest === undefined ? [] : [keyPath([...p.path.slice(0, -1), p.nearest])])),
+  );
+  const twice = new Set(problems.filter((p) => p.message.startsWith(TWICE)).map((p) => keyPath(p.path)));
   const seen = new Set<string>();
   return problems.filter((p) => {
     const key = keyPath(p.path);
-    const fresh = !seen.has(key);
+    if (seen.has(key)) return false;
     seen.add(key);
-    return fresh || p.code === 'REF_CONFIG_ENV';
+    if (p.message === 'missing' || p.message === NOTHING_STATED) return !misspelt.has(key);
+    return !p.path.some((_, i) => i > 0 && twice.has(keyPath(p.path.slice(0, i))));
   });
 }
 

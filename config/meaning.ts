@@ -7,11 +7,12 @@ import parseJsonPath from 'jsonpath-rfc9535/parser';
 import { COMMON_DATE_FORMATS, isDateFormat } from './date-format.ts';
 import { type Findings, found } from './issues.ts';
 import { nearest } from './nearest.ts';
-import { type Fields, isList, isMap, type Path } from './path.ts';
+import { type Fields, isList, isMap, type Path, valueAt } from './path.ts';
 import type { Problem } from './problem.ts';
 import { CHANNELS } from './schema.ts';
 
-type Say = (path: Path, message: string, extra?: Partial<Problem>) => void;
+/** Records a problem; a message `null` says what was found there, unless it may be a secret. */
+type Say = (path: Path, message: string | null, extra?: Partial<Problem>) => void;
 
 /** Finds every problem of meaning. `packs` and `models` are the names that the product ships. */
 export function meaningProblems(
@@ -20,7 +21,8 @@ export function meaningProblems(
 ): Problem[] {
   const problems: Problem[] = [];
   const say: Say = (path, message, extra = {}) => {
-    problems.push({ code: 'REF_CONFIG_INVALID', line: f.lineOf(path), path, message, ...extra });
+    const text = message ?? found(valueAt(f.raw, path), f.hidden(path));
+    problems.push({ code: 'REF_CONFIG_INVALID', line: f.lineOf(path), path, message: text, ...extra });
   };
   const root = isMap(f.raw) ? f.raw : {};
   const purposes = isMap(root['purposes']) ? root['purposes'] : {};
@@ -54,13 +56,13 @@ function purposeBase(path: Path, purpose: Fields, say: Say): void {
   const { kind, base } = purpose;
   const necessary = base === 'contract' || base === 'legal_obligation';
   if ((kind === 'service' || kind === 'legal') && !necessary) {
-    say([...path, 'base'], found(base, false), {
+    say([...path, 'base'], null, {
       expected: `contract or legal_obligation, because the purpose is of kind ${kind}`,
       advice: 'without such a base a message needs consent, and the purpose is marketing',
     });
   }
   if (typeof kind === 'string' && kind !== 'service' && kind !== 'legal' && necessary) {
-    say([...path, 'base'], found(base, false), {
+    say([...path, 'base'], null, {
       expected: `consent or legitimate_interest, because the purpose is of kind ${kind}`,
     });
   }
@@ -71,14 +73,13 @@ function country(path: Path, value: unknown, say: Say): void {
   const known =
     /^[A-Z]{2}$/.test(value) &&
     new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(value) !== undefined;
-  if (!known)
-    say(path, found(value, false), { expected: 'a country code of two capital letters (ISO 3166), such as FR' });
+  if (!known) say(path, null, { expected: 'a country code of two capital letters (ISO 3166), such as FR' });
 }
 
 function shippedName(path: Path, name: unknown, known: readonly string[], what: string, say: Say): void {
   if (typeof name !== 'string' || /\.ya?ml$/.test(name) || known.length === 0 || known.includes(name)) return;
   const near = nearest(name, known);
-  say(path, found(name, false), {
+  say(path, null, {
     expected: `a ${what} of the product (${known.join(', ')}), or the path of a .yaml file`,
     ...(near === undefined ? {} : { nearest: near }),
   });
@@ -103,7 +104,7 @@ function schedule(value: unknown, f: Findings, say: Say): void {
   const { cron, timezone } = value;
   if (typeof timezone === 'string' && !isTimeZone(timezone)) {
     const near = nearest(timezone, Intl.supportedValuesOf('timeZone'));
-    say(['schedule', 'timezone'], found(timezone, f.hidden(['schedule', 'timezone'])), {
+    say(['schedule', 'timezone'], null, {
       expected: 'a time zone such as Europe/Paris',
       ...(near === undefined ? {} : { nearest: near }),
     });
@@ -112,7 +113,7 @@ function schedule(value: unknown, f: Findings, say: Say): void {
   const fields = cron.trim().split(/\s+/).length;
   const expected = 'five fields: minute hour day month weekday, such as "0 2 * * *" (each night at two)';
   if (fields !== 5) {
-    say(['schedule', 'cron'], `${found(cron, false)}, which has ${fields} field${fields === 1 ? '' : 's'}`, {
+    say(['schedule', 'cron'], `found ${fields} field${fields === 1 ? '' : 's'}`, {
       expected,
     });
     return;
@@ -120,7 +121,7 @@ function schedule(value: unknown, f: Findings, say: Say): void {
   try {
     CronExpressionParser.parse(cron);
   } catch {
-    say(['schedule', 'cron'], found(cron, false), { expected });
+    say(['schedule', 'cron'], null, { expected });
   }
 }
 
@@ -134,10 +135,10 @@ function isTimeZone(zone: string): boolean {
 }
 
 function purposeRef(path: Path, value: unknown, known: readonly string[], star: boolean, say: Say): void {
-  if (typeof value !== 'string' || known.includes(value) || (star && value === '*')) return;
+  if (typeof value !== 'string' || known.length === 0 || known.includes(value) || (star && value === '*')) return;
   const near = nearest(value, known);
-  say(path, `"${value}" is no purpose of this config`, {
-    expected: `one of ${[...known, ...(star ? ['*'] : [])].join(', ')}`,
+  say(path, null, {
+    expected: `a purpose of this config: ${[...known, ...(star ? ['*'] : [])].join(', ')}`,
     ...(near === undefined ? {} : { nearest: near }),
   });
 }
@@ -147,7 +148,7 @@ function sourceMeaning(path: Path, source: Fields, purposes: readonly string[], 
   country([...path, 'phone_region'], source['phone_region'], say);
   const before = source['collected_before'];
   if (typeof before === 'string' && !isDay(before))
-    say([...path, 'collected_before'], found(before, f.hidden([...path, 'collected_before'])), {
+    say([...path, 'collected_before'], null, {
       expected: 'a day as YYYY-MM-DD',
     });
   columnsMeaning(path, source, f, say);
@@ -172,6 +173,7 @@ function isCalendarDay(text: string): boolean {
 const cellText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim() : '';
 
+export const NOTHING_STATED = 'no value of the column says yes or no';
 const FLAG_LISTS = ['given', 'refused', 'never_asked'] as const;
 
 function flagValues(path: Path, flag: Fields, say: Say): void {
@@ -185,7 +187,7 @@ function flagValues(path: Path, flag: Fields, say: Say): void {
       const text = cellText(value);
       const earlier = seen.get(text);
       if (earlier !== undefined) {
-        say([...path, list, i], `"${text}" stands in ${earlier} too`, {
+        say([...path, list, i], `this value stands in ${earlier} too`, {
           expected: 'each value in one of given, refused, never_asked',
         });
       }
@@ -193,7 +195,7 @@ function flagValues(path: Path, flag: Fields, say: Say): void {
     }
   }
   if (stated === 0 && typeof flag['column'] === 'string')
-    say([...path, 'given'], 'no value of the column says yes or no', {
+    say([...path, 'given'], NOTHING_STATED, {
       expected: 'values under given, refused, or both',
     });
 }
@@ -253,9 +255,9 @@ function columnsMeaning(path: Path, input: Fields, f: Findings, say: Say): void 
   const read = isMap(input['read']) ? input['read'] : {};
   for (const place of allColumns(path, input)) {
     if (read['format'] === 'jsonl' && place.column.startsWith('$') && !isJsonPath(place.column))
-      say(place.path, found(place.column, false), { expected: 'a JSONPath (RFC 9535) such as $.customer.name' });
+      say(place.path, 'this JSONPath cannot be read', { expected: 'a JSONPath (RFC 9535) such as $.customer.name' });
     if (read['format'] === 'csv' && read['header'] === false && !/^\d+$/.test(place.column))
-      say(place.path, found(place.column, false), {
+      say(place.path, null, {
         expected: 'the position of the column, from 0, because header is false',
       });
     const formats = isList(place.format) ? place.format : place.format === undefined ? [] : [place.format];
@@ -263,7 +265,7 @@ function columnsMeaning(path: Path, input: Fields, f: Findings, say: Say): void 
       if (typeof format !== 'string' || isDateFormat(format)) continue;
       const at = [...path, ...place.path.slice(path.length, -1), 'format'];
       const near = nearest(format, COMMON_DATE_FORMATS);
-      say(at, found(format, f.hidden(at)), {
+      say(at, null, {
         expected: 'YYYY, MM, DD, HH, mm, ss with separators, or iso, epoch_s, epoch_ms, excel',
         ...(near === undefined ? {} : { nearest: near }),
       });

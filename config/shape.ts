@@ -100,7 +100,8 @@ function words(schema: Fields): string {
       const kind = schema['type'] === 'integer' ? 'a whole number' : 'a number';
       if (typeof low !== 'number' || Math.abs(low) > 1e9) return kind;
       const from = schema['exclusiveMinimum'] === undefined ? `from ${low}` : `above ${low}`;
-      return typeof high === 'number' && high < 1e9 ? `${kind} ${from} to ${high}` : `${kind} ${from}`;
+      if (typeof high === 'number' && high < 1e9) return `${kind} ${from}, up to ${high}`;
+      return schema['exclusiveMinimum'] === undefined ? `${kind}, ${low} or more` : `${kind} ${from}`;
     }
     case 'array':
       return 'a list';
