@@ -88,7 +88,7 @@ export async function runSession(ctx: CliContext, ws: Workspace, request: RunReq
     await worker.close();
     await interruptRun(ws.db, run.run_id, request.actor);
   }
-  return resultOf(ws, run.run_id);
+  return await resultOf(ws, run.run_id);
 }
 
 /** Follows a run that others carry out. Ctrl-C ends the following, not the run. */

@@ -44,7 +44,7 @@ export const run: Command = {
     const settle = options['approve'] === true || options['discard'] === true;
     if (!settle) checkInputs(loaded, ctx.workspace);
     await using ws = await openWorkspace(ctx, { mode: 'write', config: loaded });
-    if (settle) return settleRun(ctx, ws, options['approve'] === true);
+    if (settle) return await settleRun(ctx, ws, options['approve'] === true);
     const zone = ws.config.schedule?.timezone ?? 'Europe/Paris';
     const asOf = typeof options['asOf'] === 'string' ? parseInstant(options['asOf'], zone) : new Date().toISOString();
     const threads = parseThreads(options['threads']);

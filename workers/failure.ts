@@ -1,4 +1,5 @@
 /** Turns whatever was thrown into what may be stored and shown: a code and a sentence, never a personal value. */
+import { PACKAGE_ROOT } from '../config/package-root.ts';
 import { type ErrorCode, ReferentError } from '../pipelines/errors.ts';
 import { databaseError } from '../sql/database-error.ts';
 
@@ -41,8 +42,7 @@ export function asReferentError(thrown: unknown): ReferentError {
     });
   }
   const name = error instanceof Error ? error.name : typeof error;
-  const frame = error instanceof Error ? (error.stack ?? '').split('\n').find((l) => l.includes('/dist/')) : undefined;
-  const place = frame === undefined ? '' : ` at ${frame.replace(/^.*\/dist\//, '').replace(/\)$/, '')}`;
+  const place = error instanceof Error ? ownFrame(error.stack ?? '') : '';
   return new ReferentError('REF_INTERNAL', `An unexpected ${name} was thrown${place}.`, { cause: error });
 }
 
@@ -61,3 +61,13 @@ export function describeFailure(error: unknown): Failure {
 }
 
 const isLasting = (cause: unknown): boolean => isPgError(cause) && !RETRY_STATES.test(cause.code);
+
+/** The first frame in this program's own code, relative to the package: where, without what. */
+function ownFrame(stack: string): string {
+  for (const line of stack.split('\n')) {
+    const at = line.indexOf(PACKAGE_ROOT);
+    if (at !== -1 && !line.includes('node_modules'))
+      return ` at ${line.slice(at + PACKAGE_ROOT.length + 1).replace(/\)$/, '')}`;
+  }
+  return '';
+}

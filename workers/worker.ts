@@ -234,7 +234,7 @@ async function settleFailure(
       if (stage !== undefined)
         await o.db
           .updateTable('ops.stage_run')
-          .set({ status: 'failed' })
+          .set({ status: 'failed', finished_at: sql`clock_timestamp()` })
           .where('run_id', '=', run)
           .where('stage', '=', stage)
           .execute();
