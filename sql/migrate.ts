@@ -98,11 +98,19 @@ function refuse(state: SchemaState, where: string): void {
   }
 }
 
-/** How the database stands to sql/migrations. Reads only. Errors: REF_DATABASE_UNAVAILABLE, REF_DATABASE_VERSION. */
+/**
+ * How the database stands to sql/migrations. Reads only. Another process that migrates right now is waited for: half of
+ * its work is no state. Errors: REF_DATABASE_UNAVAILABLE, REF_DATABASE_VERSION.
+ */
 export async function schemaState(pool: Pool, packageRoot: string): Promise<SchemaState> {
   try {
     await checkVersion(pool, describeDatabase(pool.options.connectionString));
-    return compare(readMigrations(packageRoot), await applied(pool));
+    const files = readMigrations(packageRoot);
+    const state = compare(files, await applied(pool));
+    if (state.kind !== 'outdated') return state;
+    // One statement is one transaction: the lock is let go at its end.
+    await pool.query('select pg_advisory_xact_lock_shared($1)', [MIGRATION_LOCK]);
+    return compare(files, await applied(pool));
   } catch (error) {
     throw databaseError(error, pool);
   }
