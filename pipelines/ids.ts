@@ -5,7 +5,7 @@
  * detected by the table's key and refused (REF_ID_COLLISION), never merged.
  * An id is a pseudonym, not an anonymous value: who holds a phone number can compute its id.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 declare const brand: unique symbol;
 type Brand<T, B extends string> = T & { readonly [brand]: B };
@@ -20,13 +20,13 @@ export type RejectId = Brand<string, 'RejectId'>;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** First 65 bits of a digest as 13 base32 characters. */
-function base32(digest: Buffer): string {
+/** First 65 bits of a digest (one character a byte) as 13 base32 characters. */
+function base32(digest: string): string {
   let out = '';
   let bits = 0;
   let value = 0;
   for (let i = 0; out.length < 13; i++) {
-    value = ((value & 0x1f) << 8) | (digest[i] ?? 0);
+    value = ((value & 0x1f) << 8) | digest.charCodeAt(i);
     bits += 8;
     while (bits >= 5 && out.length < 13) {
       bits -= 5;
@@ -38,7 +38,7 @@ function base32(digest: Buffer): string {
 
 /** Parts are joined by the unit separator, which no canonical value contains. */
 function hashId(letter: string, parts: readonly string[]): string {
-  return letter + base32(createHash('sha256').update(letter).update('\x1f').update(parts.join('\x1f')).digest());
+  return letter + base32(hash('sha256', `${letter}\x1f${parts.join('\x1f')}`, 'binary'));
 }
 
 /** What kind of input a row came from: a person source, a consent log, or an opposition list. */
@@ -65,7 +65,7 @@ export function isId(letter: string, text: string): boolean {
 }
 
 /** Content hash of a row: 128 bits of SHA-256, hex. Two rows with the same hash are the same row. */
-export const contentHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+export const contentHash = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
 
 /** A half-open range of ids, `from <= id < to`; `to` null is open. Tasks carry these, never values. */
 export interface IdRange {
