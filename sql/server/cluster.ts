@@ -44,7 +44,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   fsync: 'on',
   synchronous_commit: 'on',
   logging_collector: 'off',
-  log_min_messages: 'warning',
+  // Severities from LOG up. ERROR is below it here, and an error's text can quote a value of the data.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_timezone: 'UTC',
@@ -71,6 +72,11 @@ function checkMajor(data: string, binaries: Binaries): void {
   });
 }
 
+/** A killed initdb leaves children that write for some milliseconds more. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
 /**
  * Makes the data folder unless it is there. It is made beside its place and renamed, so an interrupted initdb leaves
  * no half folder; what such a one left is removed. Call it under the workspace's start lock.
@@ -84,7 +90,7 @@ export async function ensureCluster(
   const parent = path.dirname(place.data);
   const prefix = `${path.basename(place.data)}.init-`;
   for (const name of readdirSync(parent)) {
-    if (name.startsWith(prefix)) rmSync(path.join(parent, name), { recursive: true, force: true });
+    if (name.startsWith(prefix)) removeFolder(path.join(parent, name));
   }
   if (existsSync(place.data)) {
     checkMajor(place.data, binaries);
@@ -106,6 +112,6 @@ export async function ensureCluster(
     chmodSync(data, 0o700);
     renameSync(data, place.data);
   } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    removeFolder(temporary);
   }
 }

@@ -60,7 +60,7 @@ export async function startEmbedded(options: {
       });
     } else {
       // It is starting, recovering, or stopping for its last user.
-      await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
+      await sleep(POLL_MS);
     }
   }
 }

@@ -71,6 +71,6 @@ export async function lockFile(file: string, signal?: AbortSignal): Promise<Disp
     if (create(file)) return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
     const content = read(file);
     if (content !== undefined && isStale(content)) breakStale(file, content);
-    else await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
+    else await sleep(POLL_MS);
   }
 }

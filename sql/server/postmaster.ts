@@ -15,7 +15,7 @@ import { serverArguments } from './cluster.ts';
 import { freePort } from './free-port.ts';
 import type { Place } from './place.ts';
 import { commandLine, isAlive } from './process-alive.ts';
-import { lastLogLine, startProgram } from './program.ts';
+import { failureLine, logEnd, startProgram } from './program.ts';
 
 export interface Postmaster {
   readonly pid: number;
@@ -55,11 +55,13 @@ export async function startPostmaster(
   binaries: Binaries,
   account: Account | undefined,
   signal: AbortSignal | undefined,
+  choosePort: () => Promise<number> = freePort,
 ): Promise<Postmaster> {
   // PostgreSQL believes any live process with this number, ours or not, and would refuse to start.
   rmSync(pidFile(place.data), { force: true });
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = await choosePort();
+    const from = logEnd(place.log);
     const child = await startProgram(binaries.postgres, serverArguments(place.data, port), { account, log: place.log });
     child.unref();
     const deadline = Date.now() + START_TIMEOUT_MS;
@@ -74,9 +76,9 @@ export async function startPostmaster(
       }
       await sleep(POLL_MS);
     }
-    const line = lastLogLine(place.log);
+    const line = failureLine(place.log, from);
     // The port was free a moment ago; somebody else was quicker.
-    const taken = readFileSync(place.log, 'utf8').slice(-2000).includes(`port ${port}`) || /TCP\/IP sockets/.test(line);
+    const taken = line.includes('Address already in use');
     if (!taken || attempt === PORT_ATTEMPTS) throw failure(place, line);
   }
 }

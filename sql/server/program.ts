@@ -60,13 +60,15 @@ export async function startProgram(
   }
 }
 
-/** The last line that a program wrote, for an error's sentence. */
-export function lastLogLine(log: string): string {
-  try {
-    return readFileSync(log, 'utf8').trimEnd().split('\n').at(-1) ?? '';
-  } catch {
-    return '';
-  }
+/** How long the log is now; what a program writes begins there. */
+export function logEnd(log: string): number {
+  return statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** The line that tells best why a program failed, of those written since `from`. */
+export function failureLine(log: string, from: number): string {
+  const lines = readFileSync(log).subarray(from).toString('utf8').trimEnd().split('\n');
+  return lines.find((line) => /could not|FATAL|PANIC|error/i.test(line)) ?? lines.at(-1) ?? '';
 }
 
 /** Runs a program to its end. Errors: REF_EMBEDDED_START when it fails; the signal's reason when it was aborted. */
@@ -76,9 +78,11 @@ export async function runProgram(
   options: ProgramOptions & { readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   options.signal?.throwIfAborted();
+  const from = logEnd(options.log);
   const child = await startProgram(file, args, options);
   const stop = (): void => {
-    child.kill('SIGKILL');
+    // initdb has children of its own; the group is theirs.
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   };
   options.signal?.addEventListener('abort', stop);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -86,7 +90,7 @@ export async function runProgram(
   options.signal?.throwIfAborted();
   if (child.exitCode === 0) return;
   const end = child.signalCode ?? `exit code ${child.exitCode}`;
-  throw new ReferentError('REF_EMBEDDED_START', `initdb ended with ${end}: ${lastLogLine(options.log)}`, {
+  throw new ReferentError('REF_EMBEDDED_START', `initdb ended with ${end}: ${failureLine(options.log, from)}`, {
     where: options.log,
   });
 }

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { PACKAGE_ROOT } from '../../../config/package-root.ts';
 import { openPool } from '../../../sql/connect.ts';
 import { migrate, readMigrations, requireSchema, schemaState } from '../../../sql/migrate.ts';
-import { freePort } from '../../../sql/server/free-port.ts';
 import { emptyDatabase, freshDatabase } from '../../support/database.ts';
+import { freePort } from '../../support/port.ts';
 
 /** A package folder of our own, to which migrations can be added. */
 function packageCopy(): { root: string } & Disposable {
