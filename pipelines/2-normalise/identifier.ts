@@ -1,0 +1,10 @@
+/** Keys that departments share (loyalty card, customer number): trimmed, upper case, without spaces, dashes and dots. */
+import { cleanText } from './clean-text.ts';
+
+/** Canonical identifier; '' when nothing is left. */
+export function canonicalIdentifier(raw: string): string {
+  return cleanText(raw)
+    .text.toUpperCase()
+    .normalize('NFC')
+    .replace(/[\s._-]+/g, '');
+}
