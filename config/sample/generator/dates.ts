@@ -1,0 +1,39 @@
+/** Days as ISO text ('1980-05-12'). No clock: the company lives up to AS_OF, and not a second longer. */
+import type { Random } from './random.ts';
+
+/** The instant that the sample's batch decides for; every date of the company lies before it. */
+export const AS_OF = '2026-09-01T10:00:00+02:00';
+/** The last day on which something happened in the company. */
+export const LAST_DAY = '2026-08-30';
+/** The day from which consent needs proof (GDPR). */
+export const GDPR_DAY = '2018-05-25';
+
+const DAY_MS = 86_400_000;
+const toNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+const toDay = (n: number): string => new Date(n * DAY_MS).toISOString().slice(0, 10);
+
+export const plusDays = (day: string, days: number): string => toDay(toNumber(day) + days);
+
+/** Uniform, both ends included; `from` when the ends are in the wrong order. */
+export function dayBetween(random: Random, from: string, to: string): string {
+  const low = toNumber(from);
+  return toDay(low + random.int(Math.max(1, toNumber(to) - low + 1)));
+}
+
+/** A second of office hours of that day, UTC. */
+export function instantOn(random: Random, day: string): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${day}T${two(random.between(6, 19))}:${two(random.int(60))}:${two(random.int(60))}Z`;
+}
+
+/** DD/MM/YYYY. */
+export const french = (day: string): string => `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
+
+export const yearOf = (day: string): number => Number(day.slice(0, 4));
+
+/** Day and month exchanged, when that is a date at all and another one. */
+export function swapDayMonth(day: string): string | null {
+  const d = day.slice(8, 10);
+  const m = day.slice(5, 7);
+  return Number(d) > 12 || d === m ? null : `${day.slice(0, 4)}-${d}-${m}`;
+}
