@@ -60,7 +60,7 @@ export async function screeningSize(tx: Transaction, runId: number, full: boolea
   const { rows } = await sql
     .raw<{ entries: number; hashes: number; points: number }>(`
       select (select count(*) from normalised.list_entry e where ${changed('e', runId)}) as entries,
-             (select count(*) from normalised.list_entry e where ${changed('e', runId)} and e.key_kind like '%sha256') as hashes,
+             (select count(*) from normalised.list_entry e where e.since_run = ${runId} and e.key_kind like '%sha256') as hashes,
              (select count(distinct p.contact_point_id) from normalised.record_point p where ${changed('p', runId)}) as points`)
     .execute(tx.db);
   const { entries = 0, hashes = 0, points = 0 } = rows[0] ?? {};
@@ -115,8 +115,8 @@ function pointKeys(points: string, s: Screening): string {
 
 /**
  * Makes screen_point, the points of the range that this task screens against all entries. In a night these are the
- * points whose bearers changed, those that changed entries hit or may hit, and those that a changed hash matches; for
- * the last, and only when a hashed entry changed, every point of the range is hashed.
+ * points whose bearers changed, those that changed entries hit or may hit, and those that a new hash matches; for the
+ * last, and only when a hashed entry is new, every point of the range is hashed.
  */
 async function choosePoints(tx: Transaction, s: Screening): Promise<number> {
   const inRange = within('p.contact_point_id', s.range);
@@ -128,7 +128,7 @@ async function choosePoints(tx: Transaction, s: Screening): Promise<number> {
   } else {
     await tx.client.query(`
       create temp table changed_entry on commit drop as
-        select entry_id, key_kind, key from normalised.list_entry e where ${changed('e', s.runId)}`);
+        select entry_id, key_kind, key, until_run is null as is_open from normalised.list_entry e where ${changed('e', s.runId)}`);
     await tx.client.query('analyze changed_entry');
     await tx.client.query(`
       create temp table chosen_point on commit drop as
@@ -148,13 +148,15 @@ async function choosePoints(tx: Transaction, s: Screening): Promise<number> {
           join normalised.contact_point p on p.kind = 'email' and normalised.mailbox(p.value) <> p.value
            and normalised.mailbox(p.value) = normalised.mailbox(e.key)
          where e.key_kind = 'email' and ${inRange}`);
-    const hashes = await tx.client.query(`select distinct key_kind from changed_entry where key_kind like '%sha256'`);
+    const hashes = await tx.client.query(
+      `select distinct key_kind from changed_entry where key_kind like '%sha256' and is_open`,
+    );
     if (hashes.rows.length > 0) {
       const all = `(select ${point} from normalised.contact_point p where p.kind in ('email', 'phone') and ${inRange})`;
       await tx.client.query(`
         insert into chosen_point
         select k.contact_point_id from (${pointKeys(all, { ...s, plainForms: [] })}) k
-          join changed_entry e on e.key_kind = k.key_kind and e.key = k.key`);
+          join changed_entry e on e.key_kind = k.key_kind and e.key = k.key and e.is_open`);
     }
     await tx.client.query(`
       create temp table screen_point on commit drop as
