@@ -97,4 +97,11 @@ describe('5-oppose: lists, coverage, hits', () => {
     const coverage = await db.pool.query(`select distinct list from opposition.coverage where until_run is null`);
     equal(coverage.rows, [{ list: 'hashes' }]);
   });
+
+  it('an entry that is gone ends its hit, though no point changed', async () => {
+    await using db = await freshDatabase();
+    await night(db.pool, 1, town);
+    const { counts } = await night(db.pool, 2, { ...town, entries: town.entries.filter((e) => e.list === 'stop') });
+    equal(counts, { entries: 1, hits: 1, hits_hashes: 0, hits_stop: 1 });
+  });
 });
