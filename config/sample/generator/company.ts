@@ -28,7 +28,7 @@ import { webCells } from './source-web.ts';
 import { newTally, type Tally } from './traps.ts';
 
 export interface CompanyOptions {
-  /** People of the company; about 2.5 records each. */
+  /** People of the company; about 2.6 records each. */
   readonly people: number;
   /** Any integer; the same seed and size give the same bytes. */
   readonly seed: number;
@@ -38,7 +38,7 @@ export interface CompanyOptions {
 export const SAMPLE: CompanyOptions = { people: 2000, seed: 20_260_901 };
 
 /** Records per person of the tables below, for those who want a number of records. */
-export const RECORDS_PER_PERSON = 2.5;
+export const RECORDS_PER_PERSON = 2.58;
 
 /** One line of lists/stop_sms.csv. */
 export interface Stop {

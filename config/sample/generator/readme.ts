@@ -40,7 +40,7 @@ ${table(traps, 'trap | what | count')}
 ## Junk, none of it in truth.csv
 ${table(junk, 'junk | what | count')}
 ## Where it comes from
-All of it is made up: the generator (\`config/sample/generator/\`) draws from tables of names, towns and streets with a PRNG of its own, so that a seed gives the same bytes on every machine (seed ${SAMPLE.seed}, about ${RECORDS_PER_PERSON} records per person; a test makes the folder again and compares). E-mail domains are reserved ones (\`.example\`, \`.test\`, \`example.com\`). Landlines come from the ranges that ARCEP reserves for fiction. The mobile range for fiction (06 39 98) is refused by libphonenumber, so mobile numbers are random ones of valid form: **never dial or text a number of this folder**; whoever bears it in life has nothing to do with it.
+All of it is made up: the generator (\`config/sample/generator/\`) draws from tables of names, towns and streets with a PRNG of its own, so that a seed gives the same bytes on every machine (seed ${SAMPLE.seed}, about ${RECORDS_PER_PERSON.toFixed(1)} records per person; a test makes the folder again and compares). E-mail domains are reserved ones (\`.example\`, \`.test\`, \`example.com\`). Landlines come from the ranges that ARCEP reserves for fiction. The mobile range for fiction (06 39 98) is refused by libphonenumber, so mobile numbers are random ones of valid form: **never dial or text a number of this folder**; whoever bears it in life has nothing to do with it.
 Towns and postal codes are real, people and streets are combinations.
 `;
 }
