@@ -215,6 +215,13 @@ export const ERRORS = {
     means: 'A rule pack has an unknown key, a gap or an overlap in time.',
     remedy: 'Correct the row that the message names.',
   },
+  REF_SCENARIO_INVALID: {
+    kind: 'terminal',
+    exit: EXIT.refused,
+    means:
+      'A scenario file has an unknown key, a wrong value, or names a person, point or purpose that it does not hold.',
+    remedy: 'Correct the line that the message names.',
+  },
   REF_MODEL_INVALID: {
     kind: 'terminal',
     exit: EXIT.refused,
