@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -65,6 +65,8 @@ const NIGHT_AFTER = '2026-09-02T02:00:00+02:00';
 /** The files that the batch reads, copied: the cached company stays as it is. */
 async function makeWorkspace(company: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'referent-bench-workspace-'));
+  // Started by root, the embedded server runs under another account, which must get in.
+  await chmod(folder, 0o755);
   await copyFile(path.join(company, 'referent.yaml'), path.join(folder, 'referent.yaml'));
   for (const sub of ['sources', 'consents', 'lists']) {
     await mkdir(path.join(folder, sub));
