@@ -1,0 +1,47 @@
+/** The head of a file, decoded by the same detection as the batch: what `referent init --from` guesses from. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { createDecoder } from './1-extract/decode.ts';
+import { binaryKind, detectDelimiter, detectEncoding } from './1-extract/detect.ts';
+import { ReferentError } from './errors.ts';
+
+/** Enough rows for every guess, little enough to be read at once. */
+const HEAD_BYTES = 4 << 20;
+
+export interface FileSample {
+  readonly text: string;
+  /** False when the file goes on behind the text. */
+  readonly whole: boolean;
+  readonly encoding: string;
+  readonly delimiter: string;
+}
+
+/** Throws REF_SOURCE_MISSING, REF_SOURCE_EMPTY, or REF_SOURCE_UNREADABLE for a binary file. `shown` names it in messages. */
+export function sampleFile(file: string, shown: string): FileSample {
+  let head: Buffer;
+  let size: number;
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      size = fstatSync(handle).size;
+      head = Buffer.alloc(Math.min(size, HEAD_BYTES));
+      head = head.subarray(0, readSync(handle, head, 0, head.length, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (cause) {
+    throw new ReferentError('REF_SOURCE_MISSING', `${shown} cannot be read.`, { where: shown, cause });
+  }
+  if (head.length === 0) throw new ReferentError('REF_SOURCE_EMPTY', `${shown} is empty.`, { where: shown });
+  const binary = binaryKind(head);
+  if (binary !== null)
+    throw new ReferentError('REF_SOURCE_UNREADABLE', `${shown} is ${binary.is}, not text.`, {
+      where: shown,
+      hint: binary.advice,
+    });
+  const { encoding } = detectEncoding(head);
+  const decoder = createDecoder(encoding);
+  const whole = head.length === size;
+  const text = decoder.write(head) + (whole ? decoder.end() : '');
+  const { delimiter } = detectDelimiter(text, { whole });
+  return { text: text.replace(/^\uFEFF/, '').replace(/^sep=.\r?\n/, ''), whole, encoding, delimiter };
+}
