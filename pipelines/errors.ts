@@ -83,6 +83,12 @@ export const ERRORS = {
     means: 'A source has no header and no row at all.',
     remedy: 'An empty export is nearly always a failed export: ask the department, or remove the source.',
   },
+  REF_SOURCE_CHANGED: {
+    kind: 'transient',
+    exit: EXIT.failed,
+    means: 'A file of a source was written to while it was being read.',
+    remedy: 'Deliver files under another name and rename them when complete; the task is tried again.',
+  },
   REF_SOURCE_DATABASE: {
     kind: 'transient',
     exit: EXIT.unavailable,
