@@ -623,6 +623,20 @@ CREATE INDEX conflict_open ON consent.conflict USING btree (person_id) WHERE (un
 CREATE INDEX conflict_since ON consent.conflict USING brin (since_run);
 CREATE INDEX conflict_until ON consent.conflict USING btree (until_run) WHERE (until_run IS NOT NULL);
 
+-- A phone number that five or more unrelated people bear: a junk or switchboard number that nobody gave as their own (DOMAIN F7).
+table consent.crowded_point (
+  contact_point_id ops.id not null,
+  -- Different family names among the people who bear it.
+  families integer not null,
+  since_run integer not null,
+  until_run integer,
+  constraint crowded_point_pkey PRIMARY KEY (contact_point_id, since_run),
+  constraint crowded_point_check CHECK ((until_run > since_run))
+);
+CREATE UNIQUE INDEX crowded_point_open ON consent.crowded_point USING btree (contact_point_id) WHERE (until_run IS NULL);
+CREATE INDEX crowded_point_since ON consent.crowded_point USING btree (since_run);
+CREATE INDEX crowded_point_until ON consent.crowded_point USING btree (until_run) WHERE (until_run IS NOT NULL);
+
 -- The ledger of consent events: what happened (occurred) and when we knew (recorded_at). Append-only: a row is never changed but to say from which run on it is no longer stated.
 table consent.event (
   event_id ops.id not null,

@@ -13,6 +13,13 @@ export interface ConsentConflict {
   until_run: number | null;
 }
 
+export interface ConsentCrowdedPoint {
+  contact_point_id: string;
+  families: number;
+  since_run: number;
+  until_run: number | null;
+}
+
 export interface ConsentEvent {
   event_id: string;
   record_id: string;

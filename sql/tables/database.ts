@@ -1,5 +1,12 @@
 /** Generated from the migrations by `npm run generate`; do not edit. */
-import type { ConsentConflict, ConsentEvent, ConsentPurpose, ConsentReason, ConsentVerdict } from './consent.ts';
+import type {
+  ConsentConflict,
+  ConsentCrowdedPoint,
+  ConsentEvent,
+  ConsentPurpose,
+  ConsentReason,
+  ConsentVerdict,
+} from './consent.ts';
 import type { LinkageLink, LinkageMembership, LinkageReview } from './linkage.ts';
 import type {
   MasterConflict,
@@ -35,6 +42,7 @@ import type { StagingReject, StagingSourceFile, StagingSourceRecord } from './st
 /** Every table and view, by its qualified name. */
 export interface Database {
   'consent.conflict': ConsentConflict;
+  'consent.crowded_point': ConsentCrowdedPoint;
   'consent.event': ConsentEvent;
   'consent.purpose': ConsentPurpose;
   'consent.reason': ConsentReason;
