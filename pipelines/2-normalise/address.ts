@@ -2,6 +2,7 @@
 import { cleanText } from './clean-text.ts';
 import { parseCountry } from './country.ts';
 import type { Flag } from './flags.ts';
+import { memo } from './memo.ts';
 import { isMissing } from './missing.ts';
 import { parsePostalCode } from './postal-code.ts';
 import { postalLine } from './postal-line.ts';
@@ -34,18 +35,29 @@ export interface Address {
   readonly rejects: readonly AddressReject[];
 }
 
-const value = (raw: string): string => (isMissing(raw) ? '' : cleanText(raw).text.replace(/^[,;\s]+|[,;\s]+$/g, ''));
+const EDGES = /^[,;\s]+|[,;\s]+$/g;
+const value = (raw: string): string => (isMissing(raw) ? '' : cleanText(raw).text.replace(EDGES, ''));
 const CEDEX = /[\s,]+(CEDEX(?:\s*\d{1,2})?)$/i;
 const CODE_AND_TOWN = /^(?:[A-Z]{1,2}-)?(\d{5}|\d{2} \d{3})[\s,]+(\D.*)$/;
 const STREET_CODE_TOWN = /^(.+?)[\s,]+(\d{5})[\s,]+(\D+)$/;
 /** Saint in the town's name, as typed otherwise: St-Denis, STE MARIE. */
 const expandSaint = (town: string): string =>
-  town.replace(/(^|[\s-])(ST|St|st|STE|Ste|ste)\.?(?=[\s-])/g, (_, before: string, word: string) => {
-    const long = /e$/i.test(word) ? 'sainte' : 'saint';
-    const cased =
-      word === word.toUpperCase() ? long.toUpperCase() : word === word.toLowerCase() ? long : `S${long.slice(1)}`;
-    return `${before}${cased}`;
-  });
+  !/st/i.test(town)
+    ? town
+    : town.replace(/(^|[\s-])(ST|St|st|STE|Ste|ste)\.?(?=[\s-])/g, (_, before: string, word: string) => {
+        const long = /e$/i.test(word) ? 'sainte' : 'saint';
+        const cased =
+          word === word.toUpperCase() ? long.toUpperCase() : word === word.toLowerCase() ? long : `S${long.slice(1)}`;
+        return `${before}${cased}`;
+      });
+
+const parseTown: (text: string) => { name: string; cedex: string } = memo((text) => {
+  const cedex = CEDEX.exec(text);
+  return {
+    name: expandSaint(cedex === null ? text : text.slice(0, cedex.index)),
+    cedex: (cedex?.[1] ?? '').toUpperCase(),
+  };
+}, 1 << 14);
 
 /** Reads an address. `region` is the country of the source, taken where the row names none and the code fits. */
 export function parseAddress(cells: AddressCells, region: string): Address {
@@ -70,12 +82,9 @@ export function parseAddress(cells: AddressCells, region: string): Address {
       flags.push('address_split');
     }
   }
-  const cedex = CEDEX.exec(locality);
-  if (cedex !== null) {
-    extras.push((cedex[1] ?? '').toUpperCase());
-    locality = locality.slice(0, cedex.index);
-  }
-  locality = expandSaint(locality);
+  const town = parseTown(locality);
+  locality = town.name;
+  extras.push(town.cedex);
 
   const named = value(cells.country);
   let country = named === '' ? null : parseCountry(named);

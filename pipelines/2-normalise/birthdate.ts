@@ -1,6 +1,7 @@
 /** Birth dates: as precise as known, and plausible at the time of the row. */
 import { type DateContext, type ParsedDate, parseDate } from './date.ts';
 import type { Flag } from './flags.ts';
+import { memo } from './memo.ts';
 
 export type BirthDate =
   | { readonly kind: 'value'; readonly date: string; readonly flags: readonly Flag[] }
@@ -12,6 +13,7 @@ export type BirthDate =
     };
 
 const OLDEST = 120;
+const dayAfter: (at: string) => string = memo((at) => new Date(Date.parse(at) + 86_400_000).toISOString(), 1 << 10);
 
 /**
  * `at` is an ISO instant or date at which the person lived (collection, or when the row was first seen): no clock, so
@@ -36,8 +38,7 @@ export function parseBirthDate(
     case 'instant': {
       const { date } = parsed;
       // One day of grace: the row's instant is in UTC, the birth is not.
-      const tomorrow = new Date(Date.parse(at) + 86_400_000).toISOString().slice(0, date.length);
-      if (date > tomorrow || Number(date.slice(0, 4)) < year - OLDEST) {
+      if (date > dayAfter(at).slice(0, date.length) || Number(date.slice(0, 4)) < year - OLDEST) {
         return { kind: 'rejected', reason: 'birthdate_implausible', flags: ['birthdate_implausible'] };
       }
       return {

@@ -9,8 +9,9 @@ export interface CleanText {
 }
 
 const PLAIN = /^[!-_a-{}~]+(?: [!-_a-{}~]+)*$/;
+const ASCII = /^[ -~]*$/;
 const SPACES = /[\s\u0085\u00a0\u180e]+/g;
-const HIDDEN = /(?![\s\u0085])[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+const HIDDEN = /\ufeff|(?![\s\u0085])[\p{Cc}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 const APOSTROPHES = /[\u2018\u2019\u201b\u02bc\u02b9\u00b4\u0060\u2032\uff07]/g;
 const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
@@ -25,5 +26,6 @@ export function cleanText(raw: string): CleanText {
 
 /** Upper case without accents or ligatures: for looking words up, never stored as a value. */
 export function foldForLookup(text: string): string {
+  if (ASCII.test(text)) return text.toUpperCase();
   return text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replaceAll('Œ', 'OE').replaceAll('Æ', 'AE');
 }

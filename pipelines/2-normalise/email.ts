@@ -26,12 +26,14 @@ const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[
 const ASCII = /^[!-~]*$/;
 
 /** Lower case that stays NFC and does not change when done again. */
-const lower = (text: string): string => text.toLowerCase().normalize('NFC');
+const lower = (text: string): string => (ASCII.test(text) ? text.toLowerCase() : text.toLowerCase().normalize('NFC'));
 
 function rolesOf(local: string): boolean {
-  const base = local.split('+')[0] ?? '';
+  const plus = local.indexOf('+');
+  const base = plus < 0 ? local : local.slice(0, plus);
   if (ROLE_MAILBOXES.has(base.replace(/[._-]|\d+$/g, ''))) return true;
-  return ROLE_FIRST_WORDS.has(base.split(/[._-]/)[0] ?? '');
+  const end = base.search(/[._-]/);
+  return end > 0 && ROLE_FIRST_WORDS.has(base.slice(0, end));
 }
 
 /** The canonical form of one address; null when it is none. */
@@ -83,5 +85,15 @@ function parse(raw: string): EmailCell {
   return { emails, invalid };
 }
 
+/** One plain address in lower case, as most cells are: worked out at once, as remembering it costs more. */
+const PLAIN = /^[a-z0-9][a-z0-9._+-]*@[a-z0-9.-]+$/;
+const remembered = memo(parse, 1 << 14);
+
 /** Every address of a cell, in its order. A name with one address (jean dupont@…) is refused whole, not cut. */
-export const parseEmails: (raw: string) => EmailCell = memo(parse, 1 << 14);
+export function parseEmails(raw: string): EmailCell {
+  if (PLAIN.test(raw)) {
+    const found = canonicalEmail(raw);
+    if (found !== null) return { emails: [found], invalid: [] };
+  }
+  return remembered(raw);
+}

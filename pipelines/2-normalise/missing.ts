@@ -79,11 +79,13 @@ export const MISSING_WORDS: readonly string[] = [
 const WORDS: ReadonlySet<string> = new Set(MISSING_WORDS);
 /** Punctuation alone (-, --, ?, ., …) is no value. `*` is one: it means "all" in a consent log. */
 const PUNCTUATION_ONLY = /^[-_.?!,;:/\\'"=~()[\]{}\u2026 ]*$/;
+const SAYS_SOMETHING = /[1-9@]/;
 const LONGEST = Math.max(...MISSING_WORDS.map((w) => w.length));
 
 /** True when a text says nothing. `NaN` counts as pandas writes it, so that a person called Nan keeps the name. */
 export function isMissing(raw: string): boolean {
-  if (raw.length > 4 * LONGEST) return false;
+  // No word of the table holds a digit but 0, nor an at sign: most cells are done here.
+  if (raw.length > 4 * LONGEST || SAYS_SOMETHING.test(raw)) return false;
   const { text } = cleanText(raw);
   if (PUNCTUATION_ONLY.test(text)) return true;
   if (text.length > LONGEST + 2) return false;

@@ -82,14 +82,17 @@ function kindOf(code: string, national: string): Kind | null {
   return kind;
 }
 
+const NONE: readonly Flag[] = [];
 const DUMMY =
   /^(?:.*(\d)\1{6}\d*|123456789|1020304050?|102030405|6(?:06060606|12345678|01020304)|7(?:07070707|12345678)|(\d)(?:0\2){4})$/;
 
 function made(code: string, national: string, lineType: LineType, region: string | null): PhoneNumber {
-  const flags: Flag[] = [];
   const platform = FRENCH_PLAN_CODES.includes(code) && isPlatform(national);
-  if (platform) flags.push('platform_prefix');
-  if (DUMMY.test(national)) flags.push('dummy_number');
+  const dummy = DUMMY.test(national);
+  const flags: readonly Flag[] =
+    platform || dummy
+      ? [...(platform ? ['platform_prefix' as const] : []), ...(dummy ? ['dummy_number' as const] : [])]
+      : NONE;
   return { value: `+${code}${national}`, lineType: platform ? 'platform' : lineType, region, flags };
 }
 
@@ -145,8 +148,15 @@ function parse(raw: string, region: string): PhoneCell {
 
 const byRegion = new Map<string, (raw: string) => PhoneCell>();
 
+/** A national number as most cells are: ten digits, or pairs with one kind of separator. */
+const PLAIN = /^0[1-9](?:\d{8}|([ .-])\d\d\1\d\d\1\d\d\1\d\d)$/;
+
 /** Every number of a cell, in its order; national numbers are read as those of `region` (ISO country of the source). */
 export function parsePhones(raw: string, region: string): PhoneCell {
+  if (FRENCH_PLAN_REGIONS.has(region) && PLAIN.test(raw)) {
+    const found = parseOne(raw.length === 10 ? raw : raw.replace(/\D/g, ''), region);
+    if (found !== null) return { phones: [found], invalid: [], flags: [] };
+  }
   let known = byRegion.get(region);
   if (known === undefined) {
     known = memo((text) => parse(text, region), 1 << 14);

@@ -29,6 +29,7 @@ const ANY = /^[A-Z0-9-]{2,10}$/;
 
 /** Canonical postal code of a country (ISO); null when it is none. */
 export function parsePostalCode(raw: string, country: string): PostalCode | null {
+  if (country === 'FR' && FRENCH.test(raw)) return { value: raw, zeroRestored: false };
   const text = cleanText(raw)
     .text.toUpperCase()
     .replace(/\.0$/, '')

@@ -4,11 +4,14 @@
  * not part of it: the point is the place where post is put.
  */
 import { foldForLookup } from './clean-text.ts';
+import { memo } from './memo.ts';
 import { REPEATS, STREET_WORDS, WAY_WORDS, WAYS } from './street-words.ts';
 
 /** Words of letters and digits only. */
 function wordsOf(text: string): string[] {
-  return foldForLookup(text)
+  const folded = foldForLookup(text);
+  if (/^[A-Z0-9]+(?: [A-Z0-9]+)*$/.test(folded)) return folded.split(' ');
+  return folded
     .replace(/\b(?:N°|NO?\.|NUM(?:ERO)?\.?)\s*(?=\d)/g, ' ')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
@@ -19,16 +22,24 @@ function wordsOf(text: string): string[] {
 const own = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
+const GLUED = /^(\d+)(B|BIS|T|TER|QUATER|[A-Z])$/;
+const ZEROS = /^0+(?=\d)/;
+const DIGITS = /^\d+$/;
+
 /** The street in its canonical words. Doing it twice is doing it once. */
 export function foldStreet(text: string): string {
-  const words = wordsOf(text).flatMap((w) => {
-    const glued = /^(\d+)(B|BIS|T|TER|QUATER|[A-Z])$/.exec(w);
-    return glued === null ? [w.replace(/^0+(?=\d)/, '')] : [(glued[1] ?? '').replace(/^0+(?=\d)/, ''), glued[2] ?? ''];
-  });
+  const words: string[] = [];
+  for (const word of wordsOf(text)) {
+    const first = word.charCodeAt(0);
+    const numeric = first >= 48 && first <= 57;
+    const glued = numeric ? GLUED.exec(word) : null;
+    if (glued !== null) words.push((glued[1] ?? '').replace(ZEROS, ''), glued[2] ?? '');
+    else words.push(numeric ? word.replace(ZEROS, '') : word);
+  }
   const out: string[] = [];
   let way = true;
   for (const [i, word] of words.entries()) {
-    const afterNumber = i > 0 && /^\d+$/.test(words[i - 1] ?? '');
+    const afterNumber = i > 0 && DIGITS.test(words[i - 1] ?? '');
     const repeat = afterNumber ? own(REPEATS, word) : undefined;
     const next = words[i + 1] ?? '';
     const wayNext = own(WAY_WORDS, next) !== undefined || WAYS.has(next);
@@ -40,19 +51,19 @@ export function foldStreet(text: string): string {
     const long = kind ?? own(STREET_WORDS, word);
     out.push(long ?? word);
     // A kind of way stands first, or after the number and its letter; once there was another word, no more.
-    if (kind !== undefined || WAYS.has(word) || (!/^\d+$/.test(word) && word.length > 1)) way = false;
+    if (kind !== undefined || WAYS.has(word) || (word.length > 1 && !DIGITS.test(word))) way = false;
   }
   return out.join(' ');
 }
 
 /** The town in its canonical words: ST to SAINT, CEDEX and its number off, arrondissements of the three great cities off. */
-export function foldLocality(text: string): string {
+export const foldLocality: (text: string) => string = memo((text) => {
   const folded = wordsOf(text)
     .map((w) => (w === 'ST' ? 'SAINT' : w === 'STE' ? 'SAINTE' : w))
     .join(' ')
     .replace(/(?<=.) CEDEX(?: \d+)?$/, '');
   return folded.replace(/^(PARIS|LYON|MARSEILLE) 0?\d{1,2}(?: ?E(?:R|ME)?)?(?: ARR(?:ONDISSEMENT|DT)?)?$/, '$1');
-}
+}, 1 << 14);
 
 export interface PostalParts {
   readonly street: string | null;
