@@ -3,7 +3,7 @@
  * `people`; households are drawn one after the other, so that a company of any size is made in bounded memory.
  */
 import { e164, typePhone } from './contacts.ts';
-import { dayBetween, LAST_DAY } from './dates.ts';
+import { dayBetween, instantOn, LAST_DAY } from './dates.ts';
 import { sha256Hex } from './digest.ts';
 import { drawHousehold, type Person, type Registry } from './household.ts';
 import { JOURNEY, journeyRecords } from './journey.ts';
@@ -175,6 +175,25 @@ function addPerson(random: Random, tally: Tally, key: (s: SourceName) => string,
       receivedAt,
     });
     ctx.stances.push({ source: 'boutiques', cell: 'offers/sms', says: 'no' });
+  }
+  if (person.mobile !== null && random.chance(0.012)) {
+    tally.traps.orphan_stop++;
+    ctx.stances.push({ source: 'boutiques', cell: 'offers/sms', says: 'no' });
+    bundle.events.push({
+      log: 'sms-gateway',
+      source: 'boutiques',
+      id: `C09${person.id.slice(1)}`,
+      purpose: '*',
+      channel: 'sms',
+      point: e164(person.mobile),
+      state: 'withdrawn',
+      at: instantOn(random, dayBetween(random, '2019-03-01', LAST_DAY)),
+      actor: 'subject',
+      means: 'sms_stop',
+      notice: null,
+      proof: `mo-${random.int(1e9)}`,
+      verification: null,
+    });
   }
   if (person.email !== null && random.chance(0.02)) bundle.suppressed.push(sha256Hex(person.email));
   countPerson(tally, person, bundle.people, ctx.stances);

@@ -120,7 +120,10 @@ export function junkAfter(n: number, last: SourceRecord): JunkRow | null {
       const delimiter = source === 'newsletter' ? ',' : ';';
       return {
         kind,
-        text: (turn % 2 === 0 ? `${body}${delimiter}2e étage` : body.slice(0, body.lastIndexOf(delimiter))) + end,
+        text:
+          (Math.floor(turn / 3) % 2 === 0
+            ? `${body}${delimiter}2e étage`
+            : body.slice(0, body.lastIndexOf(delimiter))) + end,
       };
     }
     case 'broken_json':

@@ -21,6 +21,7 @@ export const TRAPS = {
   legacy_without_proof: 'consents from before 25 May 2018 without date or proof',
   contradiction: 'people of whom one department has a yes and another a no, for one purpose and channel',
   stop_after_consent: 'people with a STOP noted by one department and a consent in another',
+  orphan_stop: 'STOPs about a row that the department has deleted since; the number stands elsewhere',
   reconsent_double_opt_in: 'withdrawals followed by a new consent with double opt-in',
   lapsed: 'records without contact for more than three years',
   unknown_flag: 'flags with a value that nobody explained (a question mark)',
