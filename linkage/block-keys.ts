@@ -1,0 +1,108 @@
+/**
+ * The integer keys by which a rule finds its pairs: two records for which a condition holds have an equal key. A record
+ * can have several (two telephone numbers, a usage and a birth name) or none; a missing value never blocks.
+ */
+import { growingInts } from './buffers.ts';
+import { dayMonthFree } from './compare-dates.ts';
+import type { BlockKeyName } from './kinds.ts';
+import type { PreparedAttribute } from './prepare.ts';
+import { densePairs } from './radix.ts';
+
+/** Keys of records: `keys[i]` is one of the keys of `rows[i]`; rows ascend. */
+export interface KeyEntries {
+  readonly rows: Int32Array;
+  readonly keys: Int32Array;
+}
+
+const EMPTY: KeyEntries = { rows: new Int32Array(0), keys: new Int32Array(0) };
+
+export function keyEntries(prepared: PreparedAttribute, key: BlockKeyName): KeyEntries {
+  const { columns } = prepared;
+  switch (key) {
+    case 'value': {
+      const column = columns['from'] ?? columns['street'];
+      if (column === undefined) return EMPTY;
+      return column.kind === 'many' ? ofMany(column.offsets, column.codes) : ofOne(column.codes, (code) => code);
+    }
+    case 'day_month_free':
+      return columns['from'] === undefined ? EMPTY : ofOne(columns['from'].codes, dayMonthFree);
+    case 'name_pair': {
+      const { given, family, birth_family: birth } = columns;
+      if (given === undefined || family === undefined) return EMPTY;
+      const pairs: [Int32Array, Int32Array][] = [[given.codes, family.codes]];
+      if (birth !== undefined) pairs.push([given.codes, birth.codes]);
+      return ofPairs(pairs);
+    }
+  }
+}
+
+function ofOne(codes: Int32Array, key: (code: number) => number): KeyEntries {
+  const rows = new Int32Array(codes.length);
+  const keys = new Int32Array(codes.length);
+  let n = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] ?? -1;
+    const value = code === -1 ? -1 : key(code);
+    if (value === -1) continue;
+    rows[n] = row;
+    keys[n++] = value;
+  }
+  return { rows: rows.slice(0, n), keys: keys.slice(0, n) };
+}
+
+function ofMany(offsets: Int32Array, codes: Int32Array): KeyEntries {
+  const rows = new Int32Array(codes.length);
+  for (let row = 0; row + 1 < offsets.length; row++) rows.fill(row, offsets[row] ?? 0, offsets[row + 1] ?? 0);
+  return { rows, keys: codes };
+}
+
+/** A key for each pair of codes that a row has, without order: (x, y) and (y, x) are one key. */
+function ofPairs(pairs: readonly (readonly [Int32Array, Int32Array])[]): KeyEntries {
+  const size = pairs[0]?.[0].length ?? 0;
+  const rows = new Int32Array(size * pairs.length);
+  const lows = new Int32Array(size * pairs.length);
+  const highs = new Int32Array(size * pairs.length);
+  let n = 0;
+  for (let row = 0; row < size; row++)
+    for (const [left, right] of pairs) {
+      const x = left[row] ?? -1;
+      const y = right[row] ?? -1;
+      if (x === -1 || y === -1) continue;
+      rows[n] = row;
+      lows[n] = Math.min(x, y);
+      highs[n++] = Math.max(x, y);
+    }
+  return { rows: rows.slice(0, n), keys: densePairs(lows.slice(0, n), highs.slice(0, n)).codes };
+}
+
+/** Keys of records that have one of both: every pair of a left and a right key of a row. */
+export function joinKeys(left: KeyEntries, right: KeyEntries): KeyEntries {
+  const rows = growingInts(left.rows.length);
+  const lefts = growingInts(left.rows.length);
+  const rights = growingInts(left.rows.length);
+  // A few rows of a large block against all keys: look each up instead of walking over all.
+  const few = left.rows.length * 16 < right.rows.length;
+  let j = 0;
+  for (let i = 0; i < left.rows.length; i++) {
+    const row = left.rows[i] ?? 0;
+    j = few ? lowerBound(right.rows, j, row) : j;
+    while (j < right.rows.length && (right.rows[j] ?? 0) < row) j++;
+    for (let k = j; k < right.rows.length && right.rows[k] === row; k++) {
+      rows.push(row);
+      lefts.push(left.keys[i] ?? 0);
+      rights.push(right.keys[k] ?? 0);
+    }
+  }
+  return { rows: rows.finish(), keys: densePairs(lefts.finish(), rights.finish()).codes };
+}
+
+function lowerBound(sorted: Int32Array, from: number, value: number): number {
+  let lo = from;
+  let hi = sorted.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if ((sorted[mid] ?? 0) < value) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
+}

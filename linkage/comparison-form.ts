@@ -1,0 +1,196 @@
+/**
+ * The comparison form of a value: what two spellings of one thing have in common. It is made from canonical values,
+ * used inside the engine only, and never stored as if it were the value.
+ * Every function returns '' where the value says nothing.
+ */
+
+const LIGATURES: Readonly<Record<string, string>> = {
+  Œ: 'OE',
+  Æ: 'AE',
+  ẞ: 'SS',
+  ß: 'SS',
+  Ø: 'O',
+  Ł: 'L',
+  Đ: 'D',
+  Ð: 'D',
+  Þ: 'TH',
+  ı: 'I',
+};
+const LIGATURE = /[ŒÆẞßØŁĐÐÞı]/g;
+const PLAIN = /^[A-Z]+$/;
+
+/** What people write when they have nothing to write. */
+const NOTHING = new Set([
+  '',
+  'NA',
+  'N A',
+  'NULL',
+  'NONE',
+  'NAN',
+  'INCONNU',
+  'INCONNUE',
+  'NC',
+  'NEANT',
+  'UNKNOWN',
+  'X',
+  'XX',
+  'XXX',
+]);
+
+/**
+ * Upper case A–Z and 0–9 in words parted by one space: accents, ligatures, invisible characters and punctuation gone.
+ * Apostrophes close up (D'ARTAGNAN, DARTAGNAN); hyphens part. Letters of other alphabets stay.
+ */
+export function fold(text: string): string {
+  const upper = text.toUpperCase();
+  if (PLAIN.test(upper)) return NOTHING.has(upper) ? '' : upper;
+  const folded = upper
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}'’‘ʼ`´]/gu, '')
+    .toUpperCase()
+    .replace(LIGATURE, (c) => LIGATURES[c] ?? c)
+    .replace(/[^\p{L}\p{Nd}]+/gu, ' ')
+    .trim();
+  return NOTHING.has(folded) ? '' : folded;
+}
+
+/** DE, VAN … come and go in files; LE, DU, EL … are written apart or together (LE GOFF, LEGOFF). */
+const DROPPED = new Set([
+  'DE',
+  'D',
+  'DI',
+  'DA',
+  'DOS',
+  'VON',
+  'VAN',
+  'DER',
+  'DEN',
+  'DIT',
+  'DITE',
+  'NEE',
+  'EPOUSE',
+  'VEUVE',
+]);
+const GLUED = new Set(['LE', 'LA', 'LES', 'DU', 'DES', 'BEN', 'AIT', 'EL', 'AL', 'MAC', 'MC', 'O']);
+
+/** A family name: particles dropped or glued to what follows, ST written SAINT. */
+export function foldFamilyName(text: string): string {
+  const folded = fold(text);
+  if (!folded.includes(' ')) return folded;
+  const words = folded.split(' ');
+  let out = '';
+  let glue = '';
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    const last = i === words.length - 1;
+    if (!last && DROPPED.has(word)) continue;
+    if (!last && GLUED.has(word)) {
+      glue += word;
+      continue;
+    }
+    out += (out === '' ? '' : ' ') + glue + (word === 'ST' ? 'SAINT' : word === 'STE' ? 'SAINTE' : word);
+    glue = '';
+  }
+  return out;
+}
+
+/** A given name or several: digits are no part of it. */
+export const foldGivenName = (text: string): string => fold(text).replace(/ ?\d+/g, '').trim();
+
+export function foldEmail(text: string): string {
+  const lower = text.trim().toLowerCase();
+  return /^[^\s@]+@[^\s@]+$/.test(lower) ? lower : '';
+}
+
+/** Digits with a leading + where there is one; shorter than seven digits is no number. */
+export function foldPhone(text: string): string {
+  const digits = text.replace(/[^\d+]/g, '');
+  return digits.length < 7 ? '' : digits;
+}
+
+export type PhoneLine = 'mobile' | 'landline';
+
+/** Mobile ranges of the French numbering plan, overseas included (ARCEP); elsewhere the line is not known. */
+const FRENCH_MOBILE = /^\+(33[67]|262(69[23]|639)|590(69[01])|596(69[67])|594(694)|508[45]5|687[7-9]|689(8[79]))/;
+const FRENCH = /^\+(33|262|590|594|596|508|687|689)/;
+
+/** A number of another country counts as a mobile: abroad, a number in a customer file nearly always is. */
+export const phoneLine = (folded: string): PhoneLine =>
+  FRENCH_MOBILE.test(folded) || (folded.startsWith('+') && !FRENCH.test(folded)) ? 'mobile' : 'landline';
+
+export const foldIdentifier = (text: string): string => fold(text).replaceAll(' ', '');
+export const foldPostalCode = (text: string): string => fold(text).replaceAll(' ', '');
+
+const TOWN: Readonly<Record<string, string>> = { ST: 'SAINT', STE: 'SAINTE' };
+/** A town: CEDEX and what follows it gone, ST written SAINT. */
+export function foldLocality(text: string): string {
+  return rewrite(fold(text).replace(/ CEDEX\b.*$/, ''), TOWN, NO_WORDS);
+}
+
+const WAYS: Readonly<Record<string, string>> = {
+  AV: 'AVENUE',
+  AVE: 'AVENUE',
+  BD: 'BOULEVARD',
+  BLD: 'BOULEVARD',
+  BLVD: 'BOULEVARD',
+  BVD: 'BOULEVARD',
+  R: 'RUE',
+  PL: 'PLACE',
+  CH: 'CHEMIN',
+  CHE: 'CHEMIN',
+  CHEM: 'CHEMIN',
+  IMP: 'IMPASSE',
+  ALL: 'ALLEE',
+  RTE: 'ROUTE',
+  SQ: 'SQUARE',
+  CRS: 'COURS',
+  FG: 'FAUBOURG',
+  FBG: 'FAUBOURG',
+  RES: 'RESIDENCE',
+  LOT: 'LOTISSEMENT',
+  ST: 'SAINT',
+  STE: 'SAINTE',
+  GAL: 'GENERAL',
+  MAL: 'MARECHAL',
+  DR: 'DOCTEUR',
+  PDT: 'PRESIDENT',
+};
+const NO_WORDS: ReadonlySet<string> = new Set();
+const SMALL_WORDS: ReadonlySet<string> = new Set(['DE', 'DU', 'DES', 'D', 'LA', 'LE', 'LES', 'L', 'AU', 'AUX', 'A']);
+
+/** A street with its number: abbreviations of the way written out, small words dropped, 12 B written 12 BIS. */
+export function foldStreet(text: string): string {
+  const folded = fold(text.replace(/['’‘ʼ]/g, ' '))
+    .replace(/^(\d+) ?B(IS)? /, '$1 BIS ')
+    .replace(/^(\d+) ?T(ER)? /, '$1 TER ');
+  return rewrite(folded, WAYS, SMALL_WORDS);
+}
+
+/** The house number of a folded street, 0 when there is none. */
+export function houseNumber(foldedStreet: string): number {
+  const found = /^\d{1,6}\b/.exec(foldedStreet);
+  return found === null ? 0 : Number(found[0]);
+}
+
+function rewrite(folded: string, written: Readonly<Record<string, string>>, dropped: ReadonlySet<string>): string {
+  return folded
+    .split(' ')
+    .filter((word, i) => i === 0 || !dropped.has(word))
+    .map((word) => written[word] ?? word)
+    .join(' ');
+}
+
+const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** An ISO 8601 date, as precise as known, as the number YYYYMMDD with 00 for what is not known; 0 when it is none. */
+export function dateNumber(text: string): number {
+  const found = DATE.exec(text);
+  if (found === null) return 0;
+  const year = Number(found[1]);
+  const month = Number(found[2] ?? 0);
+  const day = Number(found[3] ?? 0);
+  if (year < 1000 || month > 12 || (found[2] !== undefined && month === 0)) return 0;
+  if (day > (DAYS[month - 1] ?? 31) || (found[3] !== undefined && day === 0)) return 0;
+  return year * 10_000 + month * 100 + day;
+}

@@ -1,0 +1,135 @@
+/**
+ * A set of strings, numbered from 0 in the order of their first coming. The characters lie end to end in one array of
+ * UTF-16 units and an open-addressing table of codes finds them: no JavaScript string is kept, so that five million
+ * distinct values cost their characters and about 14 bytes each, and a finished dictionary can be read by any thread.
+ */
+import { sharedInts, sharedUnits } from './buffers.ts';
+
+/** Finished: value `code` is `units[offsets[code] .. offsets[code + 1])`. */
+export interface Dictionary {
+  readonly size: number;
+  readonly offsets: Int32Array;
+  readonly units: Uint16Array;
+}
+
+export interface DictionaryBuilder {
+  readonly size: number;
+  /** The code of a value, a new one when it was not there. */
+  intern(text: string): number;
+  /** The code of a value, -1 when it is not there. */
+  find(text: string): number;
+  text(code: number): string;
+  finish(): Dictionary;
+}
+
+/** The text of a code; only for what a person is to read and for values that are looked at once. */
+export function textOf(dictionary: Dictionary, code: number): string {
+  return decode(dictionary.units, dictionary.offsets[code] ?? 0, dictionary.offsets[code + 1] ?? 0);
+}
+
+function decode(units: Uint16Array, from: number, to: number): string {
+  let out = '';
+  for (let at = from; at < to; at += 4096) out += String.fromCharCode(...units.subarray(at, Math.min(to, at + 4096)));
+  return out;
+}
+
+/** FNV-1a over UTF-16 units, with a last mix so that the low bits depend on all. */
+function hashOf(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) >>> 0;
+}
+
+export function createDictionary(): DictionaryBuilder {
+  let units = new Uint16Array(4096);
+  let offsets = new Int32Array(512);
+  let hashes = new Int32Array(512);
+  let slots = new Int32Array(1024).fill(-1);
+  let size = 0;
+
+  const equals = (code: number, text: string): boolean => {
+    const from = offsets[code] ?? 0;
+    if ((offsets[code + 1] ?? 0) - from !== text.length) return false;
+    for (let i = 0; i < text.length; i++) if (units[from + i] !== text.charCodeAt(i)) return false;
+    return true;
+  };
+  /** The slot that holds the value, or the free one where it belongs. */
+  const slotOf = (text: string, hash: number): number => {
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const code = slots[slot] ?? -1;
+      if (code === -1 || (hashes[code] === (hash | 0) && equals(code, text))) return slot;
+    }
+  };
+  const rehash = (): void => {
+    slots = new Int32Array(slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let code = 0; code < size; code++) {
+      let slot = (hashes[code] ?? 0) & mask;
+      while (slots[slot] !== -1) slot = (slot + 1) & mask;
+      slots[slot] = code;
+    }
+  };
+  const append = (text: string, hash: number): number => {
+    const from = offsets[size] ?? 0;
+    while (from + text.length > units.length) {
+      const larger = new Uint16Array(Math.ceil(units.length * 1.5) + text.length);
+      larger.set(units);
+      units = larger;
+    }
+    for (let i = 0; i < text.length; i++) units[from + i] = text.charCodeAt(i);
+    if (size + 2 > offsets.length) {
+      const larger = new Int32Array(Math.ceil(offsets.length * 1.5) + 2);
+      larger.set(offsets);
+      offsets = larger;
+      const more = new Int32Array(offsets.length);
+      more.set(hashes);
+      hashes = more;
+    }
+    hashes[size] = hash;
+    offsets[size + 1] = from + text.length;
+    return size++;
+  };
+
+  return {
+    get size() {
+      return size;
+    },
+    intern(text) {
+      const hash = hashOf(text);
+      const slot = slotOf(text, hash);
+      const found = slots[slot] ?? -1;
+      if (found !== -1) return found;
+      const code = append(text, hash);
+      slots[slot] = code;
+      if (size * 10 > slots.length * 7) rehash();
+      return code;
+    },
+    find(text) {
+      return slots[slotOf(text, hashOf(text))] ?? -1;
+    },
+    text: (code) => decode(units, offsets[code] ?? 0, offsets[code + 1] ?? 0),
+    finish() {
+      const end = offsets[size] ?? 0;
+      const finished: Dictionary = { size, offsets: sharedInts(size + 1), units: sharedUnits(end) };
+      finished.offsets.set(offsets.subarray(0, size + 1));
+      finished.units.set(units.subarray(0, end));
+      return finished;
+    },
+  };
+}
+
+/** Orders two entries by UTF-16 unit, which for ASCII ids is the order of PostgreSQL's collation "C". */
+export function compareEntries(dictionary: Dictionary, a: number, b: number): number {
+  const { units, offsets } = dictionary;
+  let i = offsets[a] ?? 0;
+  let j = offsets[b] ?? 0;
+  const iEnd = offsets[a + 1] ?? 0;
+  const jEnd = offsets[b + 1] ?? 0;
+  for (; i < iEnd && j < jEnd; i++, j++) {
+    const d = (units[i] ?? 0) - (units[j] ?? 0);
+    if (d !== 0) return d;
+  }
+  return iEnd - i - (jEnd - j);
+}

@@ -1,0 +1,60 @@
+/**
+ * `referent/linkage`: the record-linkage engine. Pure: no I/O, no clock, no random source, nothing imported from outside
+ * this folder.
+ *
+ * @example
+ * const parsed = parseModel({ attributes: { email: { kind: 'email' } }, rules: [
+ *   { name: 'email', all: [{ attribute: 'email', level: 'exact' }] } ] });
+ * if (parsed.ok) link([{ id: '1', email: 'a@b.fr' }, { id: '2', email: 'A@B.FR' }], parsed.model).clusters; // [['1','2']]
+ */
+export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
+export type { GiantBlock } from './blocks.ts';
+export {
+  type Clustering,
+  type ClusterOptions,
+  cluster,
+  type Judgement,
+  membersOf,
+  type RefusedLink,
+  type UniqueValues,
+  type WeightedLink,
+} from './cluster.ts';
+export { comparisonsOf } from './compare.ts';
+export { createDecider, type Decider } from './decide.ts';
+export { LinkageError, type LinkageProblem } from './errors.ts';
+export { type Evaluation, evaluate, type Scores } from './evaluate.ts';
+export { type AttributeKind, KIND_TABLE, KINDS } from './kinds.ts';
+export {
+  type InputRecord,
+  type Link,
+  type LinkColumns,
+  type LinkOptions,
+  type LinkReport,
+  type LinkResult,
+  link,
+  linkSteps,
+  linkTable,
+  type Progress,
+  type RunOptions,
+  type TableResult,
+} from './link.ts';
+export { fieldsOf, type LinkModel, type Rule, tableSchema } from './model.ts';
+export { type ModelProblem, nearestName, type ParsedModel, parseModel } from './parse-model.ts';
+export { type Prepared, prepare } from './prepare.ts';
+export type { Refusal, RefusalReason } from './refusing-walk.ts';
+export { jaro, jaroWinkler } from './strings/jaro-winkler.ts';
+export { levenshtein } from './strings/levenshtein.ts';
+export {
+  type Cell,
+  type Column,
+  type ColumnForm,
+  type ColumnSchema,
+  cellText,
+  createTableBuilder,
+  idOf,
+  type RecordTable,
+  type Row,
+  rowOf,
+  type TableBuilder,
+  type TableSchema,
+} from './table.ts';
