@@ -8,9 +8,30 @@ export const LAST_DAY = '2026-08-30';
 /** The day from which consent needs proof (GDPR). */
 export const GDPR_DAY = '2018-05-25';
 
-const DAY_MS = 86_400_000;
-const toNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
-const toDay = (n: number): string => new Date(n * DAY_MS).toISOString().slice(0, 10);
+/** Days since 1970-01-01 and back, in integers (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
+function toNumber(day: string): number {
+  const month = Number(day.slice(5, 7));
+  const year = Number(day.slice(0, 4)) - (month <= 2 ? 1 : 0);
+  const era = Math.floor(year / 400);
+  const yearOfEra = year - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(day.slice(8, 10)) - 1;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
+}
+
+function toDay(n: number): string {
+  const z = n + 719_468;
+  const era = Math.floor(z / 146_097);
+  const d = z - era * 146_097;
+  const yearOfEra = Math.floor((d - Math.floor(d / 1460) + Math.floor(d / 36_524) - Math.floor(d / 146_096)) / 365);
+  const dayOfYear = d - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const m = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = m < 10 ? m + 3 : m - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const two = (x: number): string => (x < 10 ? `0${x}` : String(x));
+  return `${year}-${two(month)}-${two(dayOfYear - Math.floor((153 * m + 2) / 5) + 1)}`;
+}
 
 export const plusDays = (day: string, days: number): string => toDay(toNumber(day) + days);
 
