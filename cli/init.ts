@@ -127,5 +127,6 @@ function meaning(guess: FileGuess, column: string): string {
   if (guess.consents.some((c) => c.at?.column === column)) return 'consent date';
   const found = guess.columns.find((c) => c.column === column);
   if (found === undefined || found.field === null) return guess.key.columns.includes(column) ? 'key' : '—';
-  return found.formats === undefined ? found.field : `${found.field} (${found.formats.join(', ')})`;
+  const name = found.formats === undefined ? found.field : `${found.field} (${found.formats.join(', ')})`;
+  return guess.key.columns.includes(column) ? `${name}, key` : name;
 }
