@@ -20,7 +20,8 @@ const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
 export function cleanText(raw: string): CleanText {
   if (PLAIN.test(raw)) return { text: raw, hidden: false };
   const visible = raw.replace(LONE_SURROGATE, '\ufffd').replace(HIDDEN, '');
-  const text = visible.replace(APOSTROPHES, "'").replace(DASHES, '-').replace(SPACES, ' ').trim().normalize('NFC');
+  // NFC first: it turns some marks (U+1FEF) into those that are folded next.
+  const text = visible.normalize('NFC').replace(APOSTROPHES, "'").replace(DASHES, '-').replace(SPACES, ' ').trim();
   return { text, hidden: visible.length !== raw.replace(LONE_SURROGATE, '\ufffd').length };
 }
 

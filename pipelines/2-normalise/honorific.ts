@@ -76,7 +76,7 @@ export interface WithoutHonorific {
 }
 
 const COUPLE = /^(?:m|mr|monsieur)\.?\s*(?:et|ou|&|\/)\s*(?:mme|madame)\.?(?=\s|$)/i;
-const AROUND = /^[\s,;:.()-]+|[\s,;:(-]+$/g;
+const AROUND = /^[\s,;:.()'"/-]+|[\s,;:("/-]+$/g;
 
 /**
  * Takes a civility or title from the beginning of a name, or a certain one from its end (DUPONT Mme, DUPONT (Mme)).

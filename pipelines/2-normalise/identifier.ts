@@ -3,8 +3,5 @@ import { cleanText } from './clean-text.ts';
 
 /** Canonical identifier; '' when nothing is left. */
 export function canonicalIdentifier(raw: string): string {
-  return cleanText(raw)
-    .text.toUpperCase()
-    .normalize('NFC')
-    .replace(/[\s._-]+/g, '');
+  return cleanText(cleanText(raw).text.toUpperCase()).text.replace(/[\s._-]+/g, '');
 }

@@ -61,7 +61,7 @@ export const foldLocality: (text: string) => string = memo((text) => {
   const folded = wordsOf(text)
     .map((w) => (w === 'ST' ? 'SAINT' : w === 'STE' ? 'SAINTE' : w))
     .join(' ')
-    .replace(/(?<=.) CEDEX(?: \d+)?$/, '');
+    .replace(/(?<=.)(?: CEDEX(?: \d+)?)+$/, '');
   return folded.replace(/^(PARIS|LYON|MARSEILLE) 0?\d{1,2}(?: ?E(?:R|ME)?)?(?: ARR(?:ONDISSEMENT|DT)?)?$/, '$1');
 }, 1 << 14);
 

@@ -6,9 +6,13 @@
 const LOWER_PARTICLES: ReadonlySet<string> = new Set(['de', 'du', 'des']);
 const ARTICLES: ReadonlySet<string> = new Set(['la', 'le', 'les']);
 
+const LETTER = /\p{L}/u;
+
 function capitalise(word: string): string {
   const first = String.fromCodePoint(word.codePointAt(0) ?? 0);
-  return first.toUpperCase() + word.slice(first.length);
+  const upper = first.toUpperCase();
+  // A letter without a capital of its own (ß, ﬁ) would become two; a mark (U+0345) would become a letter.
+  return (upper.length === first.length && LETTER.test(first) ? upper : first) + word.slice(first.length);
 }
 
 /** One piece without space or hyphen: handles d'Almeida, L'Hôte, O'Brien. */
