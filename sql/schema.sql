@@ -626,8 +626,6 @@ CREATE INDEX conflict_until ON consent.conflict USING btree (until_run) WHERE (u
 -- A phone number that five or more unrelated people bear: a junk or switchboard number that nobody gave as their own (DOMAIN F7).
 table consent.crowded_point (
   contact_point_id ops.id not null,
-  -- Different family names among the people who bear it.
-  families integer not null,
   since_run integer not null,
   until_run integer,
   constraint crowded_point_pkey PRIMARY KEY (contact_point_id, since_run),

@@ -96,13 +96,11 @@ create trigger event_append_only before update or delete on consent.event
 
 create table consent.crowded_point (
   contact_point_id ops.id not null,
-  families integer not null,
   since_run integer not null,
   until_run integer check (until_run > since_run),
   primary key (contact_point_id, since_run)
 );
 comment on table consent.crowded_point is 'A phone number that five or more unrelated people bear: a junk or switchboard number that nobody gave as their own (DOMAIN F7).';
-comment on column consent.crowded_point.families is 'Different family names among the people who bear it.';
 create unique index crowded_point_open on consent.crowded_point (contact_point_id) where until_run is null;
 create index crowded_point_since on consent.crowded_point (since_run);
 create index crowded_point_until on consent.crowded_point (until_run) where until_run is not null;

@@ -15,7 +15,6 @@ export interface ConsentConflict {
 
 export interface ConsentCrowdedPoint {
   contact_point_id: string;
-  families: number;
   since_run: number;
   until_run: number | null;
 }
