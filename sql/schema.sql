@@ -489,6 +489,7 @@ table referential.event (
   constraint event_kind_check CHECK ((kind = ANY (ARRAY['created'::text, 'merged'::text, 'split'::text, 'retired'::text])))
 );
 CREATE UNIQUE INDEX event_key ON referential.event USING btree (since_run, person_id, kind, COALESCE((other_id)::text, ''::text));
+CREATE INDEX event_other ON referential.event USING btree (other_id) WHERE (other_id IS NOT NULL);
 CREATE INDEX event_person ON referential.event USING btree (person_id);
 
 -- Which record gave a golden field its value, and by which survivorship rule.

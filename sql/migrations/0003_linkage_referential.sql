@@ -111,3 +111,4 @@ comment on column referential.event.records is 'created: all of the person; merg
 comment on table referential.event is 'Change feed of person ids. merged: other_id went into person_id. split: person_id came out of other_id. retired: no record is left.';
 create unique index event_key on referential.event (since_run, person_id, kind, coalesce(other_id::text, ''));
 create index event_person on referential.event (person_id);
+create index event_other on referential.event (other_id) where other_id is not null;

@@ -1,0 +1,35 @@
+/** Pieces of text that the explanations share. */
+import type { LinkLine } from '../sql/queries/explain.ts';
+import type { CliContext } from './command.ts';
+import type { Workspace } from './open-workspace.ts';
+import { table } from './table.ts';
+
+/** A headed table, left out when it has no rows. */
+export function section(
+  ctx: CliContext,
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): void {
+  if (rows.length === 0) return;
+  ctx.out('');
+  ctx.out(title);
+  ctx.out(table(head, rows));
+}
+
+/** A source that left the config keeps its name. */
+export const department = (ws: Workspace, source: string): string => ws.config.sources[source]?.department ?? source;
+
+export const pairOf = (l: LinkLine): [string, string] => [
+  `${l.source_a} ${l.source_key_a}`,
+  `${l.source_b} ${l.source_key_b}`,
+];
+
+/** Bits and probability, where the link has them: a rule needs none. */
+export const weightOf = (l: LinkLine): string =>
+  [
+    l.weight === null ? '' : `${l.weight.toFixed(1)} bits`,
+    l.probability === null ? '' : `${(l.probability * 100).toFixed(1)} %`,
+  ]
+    .filter((s) => s !== '')
+    .join(', ');
