@@ -67,7 +67,8 @@ export function normaliseConsentRow(log: ConsentLog, raw: RawRow, context: Conse
   const grant = state === 'given';
 
   const source = cleanText(cellText(raw, map.source)).text;
-  const key = cellText(raw, map.source_key);
+  // As 1-extract makes keys: trimmed; parts of a key of several columns are joined by |.
+  const key = cellText(raw, map.source_key).trim();
   const named = !isMissing(source) && !isMissing(key);
   const known = named && context.sources.has(source);
   const pointText = cellText(raw, map.point);
