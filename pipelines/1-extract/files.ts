@@ -10,7 +10,7 @@ import { binaryKind, SAMPLE_BYTES, type Utf8Tally } from './detect.ts';
 import type { SourceInput } from './source.ts';
 import { incompleteTail, tallyUtf8 } from './utf8.ts';
 
-const CHUNK = 1 << 18;
+const CHUNK = 1 << 17;
 /** Chunks with non-ASCII bytes whose sequences are counted; more say nothing new. */
 const TALLIED_CHUNKS = 16;
 
