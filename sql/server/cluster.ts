@@ -1,8 +1,10 @@
 /** Makes the data folder (initdb) and says with which settings a server runs on it. */
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -21,6 +24,20 @@ import { runProgram } from './program.ts';
 
 export const SUPERUSER = 'referent';
 const PASSWORD_FILE = 'referent.password';
+
+/** Less than this in /dev/shm (a container can have none) and the server keeps its shared segments in files. */
+const SHARED_MEMORY_NEED = 16_000_000;
+
+function sharedMemory(): 'posix' | 'mmap' {
+  if (process.platform !== 'linux') return 'posix';
+  try {
+    accessSync('/dev/shm', constants.W_OK);
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize < SHARED_MEMORY_NEED ? 'mmap' : 'posix';
+  } catch {
+    return 'mmap';
+  }
+}
 
 /**
  * Given at each start, so that a new version of referent needs no edit of an old data folder. A batch server on a small
@@ -54,7 +71,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 
 export function serverArguments(data: string, port: number): string[] {
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return ['-D', data, '-p', String(port), ...settings];
+  return ['-D', data, '-p', String(port), '-c', `dynamic_shared_memory_type=${sharedMemory()}`, ...settings];
 }
 
 export function readPassword(data: string): string {
@@ -106,7 +123,8 @@ export async function ensureCluster(
       for (const file of [temporary, data, password]) chownSync(file, account.uid, account.gid);
     }
     const options = ['-D', data, '-U', SUPERUSER, '-E', 'UTF8', '--locale=C', '--no-instructions'];
-    const auth = ['--auth=scram-sha-256', `--pwfile=${password}`];
+    const memory = `--set=dynamic_shared_memory_type=${sharedMemory()}`;
+    const auth = [memory, '--auth=scram-sha-256', `--pwfile=${password}`];
     await runProgram(binaries.initdb, [...options, ...auth], { account, log: place.log, signal });
     renameSync(password, path.join(data, PASSWORD_FILE));
     chmodSync(data, 0o700);
