@@ -9,13 +9,14 @@ const NAME = {
   swapped: 1,
   tokenSubset: 2,
   similar: 3,
-  initial: 4,
-  givenMissing: 5,
-  familyMissing: 6,
-  near: 7,
-  familyOnly: 8,
-  givenOnly: 9,
-  different: 10,
+  shortForm: 4,
+  initial: 5,
+  givenMissing: 6,
+  familyMissing: 7,
+  near: 8,
+  familyOnly: 9,
+  givenOnly: 10,
+  different: 11,
 } as const;
 
 /** Codes by row, -1 where missing; `births` is the birth name where `families` is the usage name. */
@@ -57,7 +58,7 @@ export function nameComparison(columns: NameColumns, model: LinkModel): (a: numb
       return f <= PART.similar ? NAME.givenMissing : f === PART.near ? NAME.near : NAME.different;
     }
     const g = parts.given(givenA, givenB);
-    if (f === -1) return g <= PART.similar ? NAME.familyMissing : g <= PART.near ? NAME.near : NAME.different;
+    if (f === -1) return g <= PART.shortForm ? NAME.familyMissing : g <= PART.near ? NAME.near : NAME.different;
     if (g === PART.exact && f === PART.exact) return NAME.exact;
     const ab = crossed(givenA, b);
     const ba = crossed(givenB, a);
@@ -66,6 +67,7 @@ export function nameComparison(columns: NameColumns, model: LinkModel): (a: numb
     const best = Math.min(Math.max(g, f), crossing);
     if (best <= PART.tokenSubset) return NAME.tokenSubset;
     if (best <= PART.similar) return NAME.similar;
+    if (g === PART.shortForm && f <= PART.similar) return NAME.shortForm;
     if (g === PART.initial && f <= PART.similar) return NAME.initial;
     if (sameWords(dictionary, givenA, families[a] ?? -1, givenB, families[b] ?? -1)) return NAME.tokenSubset;
     if (best <= PART.near) return NAME.near;

@@ -5,7 +5,7 @@ import { type CodeComparison, cached } from './pair-cache.ts';
 import { jaroWinklerSpan, reaches } from './strings/jaro-winkler.ts';
 import { levenshteinSpan } from './strings/levenshtein.ts';
 
-export const PART = { exact: 0, tokenSubset: 1, similar: 2, initial: 3, near: 4, different: 5 } as const;
+export const PART = { exact: 0, tokenSubset: 1, similar: 2, shortForm: 3, initial: 4, near: 5, different: 6 } as const;
 
 /** A name shorter than this has no typo: LEO and LEA are two names. */
 const SHORTEST_TYPO = 4;
@@ -38,6 +38,7 @@ function partLevel(dictionary: Dictionary, model: LinkModel, a: number, b: numbe
     if (tokensInside(left, right)) return PART.tokenSubset;
     if (left.replaceAll(' ', '') === right.replaceAll(' ', '')) return PART.tokenSubset;
   }
+  if (isGiven && isShortForm(left, right, model.shortGivenNames)) return PART.shortForm;
   if (isGiven && isInitial(left, right)) return PART.initial;
   if (isGiven && twoNames(left, right, model.knownGivenNames)) return PART.different;
   const { jaroWinkler, oneEditFrom, twoEditsFrom } = model.similarity;
@@ -58,6 +59,9 @@ function tokensInside(left: string, right: string): boolean {
   // A lone letter is an initial, and initials are a level of their own.
   return few.every((word) => word.length > 1 && many.includes(word));
 }
+
+const isShortForm = (left: string, right: string, forms: LinkModel['shortGivenNames']): boolean =>
+  forms.get(left)?.has(right) === true || forms.get(right)?.has(left) === true;
 
 /** J or J P against JEAN PIERRE: the first letters in order, from the first word on. */
 function isInitial(left: string, right: string): boolean {

@@ -34,7 +34,7 @@ export interface KindTable {
 /** `value`: the code itself. The others are said where they are made, in `block-keys.ts`. */
 export type BlockKeyName = 'value' | 'name_pair' | 'day_month_free';
 
-const PART_LEVELS = ['exact', 'token_subset', 'similar', 'initial', 'near', 'different'];
+const PART_LEVELS = ['exact', 'token_subset', 'similar', 'short_form', 'initial', 'near', 'different'];
 const single = (form: ColumnForm, levels: readonly string[], many = false): KindTable => ({
   levels,
   fields: ['from'],
@@ -51,6 +51,7 @@ export const KIND_TABLE: Readonly<Record<AttributeKind, KindTable>> = {
       'swapped', // equal, given name in the place of the family name
       'token_subset', // the words of one inside the other: MARIE / MARIE CLAUDE, DUPONT / DUPONT MARTIN
       'similar', // both parts equal or with a typo
+      'short_form', // ALEX / ALEXANDRE, family name as above
       'initial', // J / JEAN, family name as above
       'given_missing', // family names agree, a given name is missing
       'family_missing', // given names agree, a family name is missing

@@ -71,6 +71,8 @@ export interface LinkModel {
   readonly roleMailboxes: ReadonlySet<string>;
   /** Folded given names: two different ones of this list are two names, never one with a typo. */
   readonly knownGivenNames: ReadonlySet<string>;
+  /** Folded short forms of given names, each with the names that it stands for. */
+  readonly shortGivenNames: ReadonlyMap<string, ReadonlySet<string>>;
   readonly maxCluster: number;
   /** A block with more records is refined by the keys of `refine`, and what stays larger is left out and reported. */
   readonly maxBlock: number;

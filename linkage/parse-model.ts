@@ -62,6 +62,7 @@ const MODEL_KEYS = [
   'similarity',
   'role_mailboxes',
   'known_given_names',
+  'short_given_names',
   'max_cluster',
   'max_block',
   'refine',
@@ -214,6 +215,22 @@ function createReader() {
   const names = (value: unknown, key: string, form: (text: string) => string): Set<string> =>
     new Set(list(value, [key]).map((item, i) => form(text(item, [key, i]))));
 
+  const shortNames = (value: unknown): Map<string, Set<string>> => {
+    const forms = new Map<string, Set<string>>();
+    if (!isFields(value)) tell(['short_given_names'], 'a mapping of short forms to lists of names is expected here');
+    else
+      for (const [form, names_] of Object.entries(value))
+        forms.set(
+          foldGivenName(form),
+          new Set(
+            list(names_, ['short_given_names', form]).map((name, i) =>
+              foldGivenName(text(name, ['short_given_names', form, i])),
+            ),
+          ),
+        );
+    return forms;
+  };
+
   const model = (input: unknown): LinkModel => {
     const given = object(input, [], MODEL_KEYS);
     const declared = given['attributes'];
@@ -238,6 +255,7 @@ function createReader() {
       },
       roleMailboxes: names(given['role_mailboxes'], 'role_mailboxes', (t) => t.toLowerCase()),
       knownGivenNames: names(given['known_given_names'], 'known_given_names', foldGivenName),
+      shortGivenNames: shortNames(given['short_given_names'] ?? {}),
       maxCluster: number(given['max_cluster'], ['max_cluster'], 200, 2, 1e6),
       maxBlock: number(given['max_block'], ['max_block'], 2000, 2, 1e6),
       refine: conditions(given['refine'], ['refine']),

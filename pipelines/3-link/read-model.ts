@@ -52,11 +52,11 @@ function refusal(
     where: `${file}:${lineOf(path)}`,
     key: path.join('.'),
     message,
-    ...(nearest === null ? {} : { expected: `did you mean "${nearest}"?` }),
+    ...(nearest === null ? {} : { nearest }),
   }));
   const sentences = told.map((p) => {
     const key = p.key === '' ? '' : `${p.key}: `;
-    return `${p.where} ${key}${p.message}${p.expected === undefined ? '' : `; ${p.expected}`}`;
+    return `${p.where} ${key}${p.message}${p.nearest === undefined ? '' : `; did you mean "${p.nearest}"?`}`;
   });
   return new ReferentError('REF_MODEL_INVALID', `The linkage model is refused:\n${sentences.join('\n')}`, {
     ...(told[0] === undefined ? {} : { where: told[0].where }),
