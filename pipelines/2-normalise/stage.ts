@@ -62,7 +62,7 @@ function cells(row: object, columns: readonly string[]): CopyValue[] {
 const shown = (text: string): string => text.slice(0, RAW_LIMIT).replaceAll('\0', '\u2400');
 
 function rejectRow(row: StagedRow, reject: Reject, n: number, file: string | null): CopyValue[] {
-  const raw = reject.field === null ? row.raw.replaceAll('\\u0000', '\\u2400') : reject.raw;
+  const raw = reject.field === null ? row.raw : reject.raw;
   return cells(
     {
       reject_id: rejectId('2-normalise', row.recordId, reject.reason, reject.field ?? '', String(n)),
