@@ -5,7 +5,13 @@ import { count, table } from './table.ts';
 
 const WORDS: Readonly<Record<string, string>> = { person: 'source', consent: 'consent log', list: 'list' };
 
-export function printInput(ctx: CliContext, input: InputReport, rows: number): void {
+interface Limits {
+  readonly rows: number;
+  /** `safety.reject_rate`. */
+  readonly rejectRate: number;
+}
+
+export function printInput(ctx: CliContext, input: InputReport, limits: Limits): void {
   const title = `\n${WORDS[input.feed] ?? input.feed} ${input.name}`;
   if ('error' in input) {
     const { message, expected, hint } = input.error;
@@ -15,8 +21,10 @@ export function printInput(ctx: CliContext, input: InputReport, rows: number): v
     }
     return;
   }
-  const looked = input.read < rows ? `all ${count(input.read, 'row')}` : `the first ${count(input.read, 'row')}`;
+  const looked = input.read < limits.rows ? `all ${count(input.read, 'row')}` : `the first ${count(input.read, 'row')}`;
   ctx.out(`${title}: of ${looked}, ${input.mapped} would be mapped, ${input.rejected} rejected`);
+  if (input.rejected > input.read * limits.rejectRate)
+    ctx.out(`  that is more than safety.reject_rate (${limits.rejectRate}): a run would be held for you to look at`);
   for (const { file, layout } of input.files.slice(0, 5)) ctx.out(`  ${file}: ${layoutWords(layout)}`);
   if (input.files.length > 5) ctx.out(`  … and ${count(input.files.length - 5, 'more file')}`);
   if (input.unused.length > 0) ctx.out(`  columns that nothing uses: ${input.unused.join(', ')}`);

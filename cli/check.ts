@@ -96,7 +96,8 @@ export const check: Command = {
         inputs.push({ feed: feed.feed, name: feed.source, error: found.error.toJSON() });
       } else inputs.push(checked(found.preview, show));
       const last = inputs.at(-1);
-      if (!ctx.json && last !== undefined) printInput(ctx, last, rows);
+      if (!ctx.json && last !== undefined)
+        printInput(ctx, last, { rows, rejectRate: loaded.config.safety.reject_rate });
     }
     const failed = inputs.some((i) => 'error' in i || (i.read > 0 && i.mapped === 0));
     const ok = missing.length === 0 && !failed;
@@ -178,14 +179,19 @@ function grouped(rejects: readonly PreviewReject[]): Map<string, PreviewReject[]
 
 /** Values of consent columns that are in none of given, refused, never_asked. */
 function unknownOf(rejects: readonly PreviewReject[], show: boolean): CheckedInput['unknown'] {
-  const seen = new Map<string, { column: string; value: string; count: number }>();
+  const columns = new Map<string, Map<string, number>>();
   for (const r of rejects) {
     if (r.reason !== 'consent_value_unknown' || r.field === null) continue;
-    const value = show ? r.text : maskFlag(r.text);
-    const key = JSON.stringify([r.field, value]);
-    const entry = seen.get(key) ?? { column: r.field, value, count: 0 };
-    entry.count++;
-    seen.set(key, entry);
+    const values = columns.get(r.field) ?? new Map<string, number>();
+    columns.set(r.field, values.set(r.text, (values.get(r.text) ?? 0) + 1));
   }
-  return [...seen.values()].sort((a, b) => b.count - a.count);
+  return [...columns].flatMap(([column, values]) =>
+    [...values]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, MOST_UNKNOWN)
+      .map(([value, n]) => ({ column, value: show ? value : maskFlag(value, values.size), count: n })),
+  );
 }
+
+/** Of one column; a hundred more would say no more. */
+const MOST_UNKNOWN = 20;

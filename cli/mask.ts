@@ -38,6 +38,9 @@ function maskPart(field: string, value: string): string {
   return word(value);
 }
 
-/** A value of a column of flags: shown when it is as short and plain as flags are, else masked. */
-export const maskFlag = (value: string): string =>
-  value.length <= 20 && !/[@\d]{2,}|\d.*\d.*\d/.test(value) ? value : word(value);
+/** A column of flags has few values; more of them are a column that was named by mistake. */
+const MOST_FLAGS = 8;
+
+/** A value of a column of flags, of so many that were seen: shown when it is as short and plain as flags are. */
+export const maskFlag = (value: string, distinct: number): string =>
+  distinct <= MOST_FLAGS && value.length <= 20 && !/@|\d\D*\d\D*\d/.test(value) ? value : word(value);

@@ -22,6 +22,8 @@ const YES = new Set(
   ),
 );
 const NO = new Set('N NON NO 0 FALSE FAUX OFF NULL NA N/A - NC NR INCONNU UNKNOWN'.split(' '));
+/** Words of mailing tools that say a choice whatever the header: STATUS = subscribed. */
+const SPOKEN = new Set('SUBSCRIBED UNSUBSCRIBED ABONNE ABONNEE DESABONNE DESABONNEE DESINSCRIT'.split(' '));
 /** Words that only an act of the person explains; a bare N or 0 does not. */
 const REFUSED = new Set(
   'REFUS REFUSE REFUSEE STOP OPTOUT OPT-OUT OPT_OUT OUT DESABONNE DESABONNEE DESINSCRIT DESINSCRITE UNSUBSCRIBED OPPOSE OPPOSITION WITHDRAWN COMPLAINED RETRAIT'.split(
@@ -35,14 +37,15 @@ export interface ConsentInput {
   readonly profile: Profile;
 }
 
-/** `inputs`: the columns that are no field of a person. */
-export function guessConsents(inputs: readonly ConsentInput[]): ConsentGuess[] {
-  const dates = inputs.filter((i) => i.profile.dates !== null && CONSENT_WORDS.test(foldHeader(i.header)));
+/** `inputs`: the columns that are no field of a person; `all` of them are looked at for the date of a choice. */
+export function guessConsents(inputs: readonly ConsentInput[], all: readonly ConsentInput[] = inputs): ConsentGuess[] {
+  const dates = all.filter((i) => i.profile.dates !== null && CONSENT_WORDS.test(foldHeader(i.header)));
   const choices = inputs.flatMap((input) => {
     const folded = foldHeader(input.header);
-    const channel = CHANNEL_WORDS.find(([, words]) => words.test(folded))?.[0];
     const { flags } = input.profile;
     if (flags === null || input.profile.dates !== null) return [];
+    const spoken = flags.some((v) => SPOKEN.has(foldCell(v)));
+    const channel = CHANNEL_WORDS.find(([, words]) => words.test(folded))?.[0] ?? (spoken ? 'email' : undefined);
     if (channel === undefined && !CONSENT_WORDS.test(folded)) return [];
     const says = flags.some((v) => YES.has(foldCell(v)) || REFUSED.has(foldCell(v)));
     return says ? [{ input, folded, channel: channel ?? ('*' as const), flags }] : [];
@@ -63,14 +66,17 @@ function guessOne(
   const refused = flags.filter((v) => REFUSED.has(foldCell(v)));
   const no = flags.filter((v) => v === '' || NO.has(foldCell(v)));
   const unsorted = flags.filter((v) => !yes.includes(v) && !refused.includes(v) && !no.includes(v));
-  const date = dateFor(folded, channel, dates, only);
+  // One date for yes and no would date a refusal by the day of the yes, and an older refusal gives way sooner.
+  const mixed = !turned && yes.length > 0 && refused.length > 0;
+  const date = mixed ? undefined : dateFor(folded, channel, dates, only);
   return {
     column: input.column,
-    purpose: /NEWSLETTER|(?:^|_)NL(?:_|$)/.test(folded)
-      ? 'newsletter'
-      : /PARTENAIRE|PARTNER/.test(folded)
-        ? 'partners'
-        : 'offers',
+    purpose:
+      /NEWSLETTER|(?:^|_)NL(?:_|$)/.test(folded) || flags.some((v) => SPOKEN.has(foldCell(v)))
+        ? 'newsletter'
+        : /PARTENAIRE|PARTNER/.test(folded)
+          ? 'partners'
+          : 'offers',
     channel,
     given: turned ? [] : yes,
     refused: turned ? [...yes, ...refused] : refused,
@@ -80,7 +86,9 @@ function guessOne(
     ...(date?.profile.dates ? { at: { column: date.column, formats: date.profile.dates.formats } } : {}),
     why: turned
       ? 'its header speaks of an objection, its values are flags'
-      : 'its header speaks of a choice, its values are flags',
+      : CONSENT_WORDS.test(folded)
+        ? 'its header speaks of a choice, its values are flags'
+        : 'its values are flags that say a choice',
   };
 }
 

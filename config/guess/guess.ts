@@ -9,9 +9,13 @@ export interface Sample {
   readonly path: string;
   /** The beginning of the file, decoded. */
   readonly text: string;
+  /** False when the file goes on behind the text. */
   readonly whole: boolean;
   readonly encoding: string;
   readonly delimiter: string;
+  readonly quote: string;
+  /** The first rows, read as CSV. */
+  readonly records: readonly (readonly string[])[];
 }
 
 export interface FileGuess {
@@ -33,13 +37,13 @@ export interface FileGuess {
 
 export function guessFile(sample: Sample, taken: ReadonlySet<string> = new Set()): FileGuess {
   const isJsonl = /\.(?:jsonl|ndjson|json)$/i.test(sample.path) || /^\s*\{.*\}\s*(?:\n|$)/.test(sample.text);
-  const table = isJsonl ? jsonlTable(sample.text, sample.whole) : csvTable(sample.text, sample.delimiter, sample.whole);
+  const table = isJsonl ? jsonlTable(sample.text, sample.whole) : csvTable(sample.records);
   const read = table.columns.map((c) => ({ ...c, ...guessColumn(c.column, c.header, c.cells) }));
   const columns = settle(read);
   const free = read.filter((_, i) => columns[i]?.field === null);
-  const consents = guessConsents(
-    free.flatMap((c) => (c.header === null ? [] : [{ column: c.column, header: c.header, profile: c.profile }])),
-  );
+  const asInputs = (some: typeof read) =>
+    some.flatMap((c) => (c.header === null ? [] : [{ column: c.column, header: c.header, profile: c.profile }]));
+  const consents = guessConsents(asInputs(free), asInputs(read));
   const key = guessKey(read);
   const notes = [...table.notes];
   if (table.rows === 0) notes.push('there is no row to look at: everything is told by the header alone');
@@ -62,7 +66,7 @@ export function guessFile(sample: Sample, taken: ReadonlySet<string> = new Set()
 }
 
 function csvFacts(sample: Sample, table: Table): { delimiter: string; quote: string; header: boolean } {
-  return { delimiter: sample.delimiter, quote: table.quote ?? '"', header: table.header ?? true };
+  return { delimiter: sample.delimiter, quote: sample.quote, header: table.header ?? true };
 }
 
 /** A column that a consent or the key uses says so instead of "unknown". */
@@ -70,7 +74,7 @@ function consentWhy(guess: ColumnGuess, consents: readonly ConsentGuess[], key: 
   const choice = consents.find((c) => c.column === guess.column);
   if (choice !== undefined) return { ...guess, why: choice.why, sure: false };
   const dated = consents.find((c) => c.at?.column === guess.column);
-  if (dated !== undefined) return { ...guess, why: `the date of ${dated.column}` };
+  if (dated !== undefined && guess.field === null) return { ...guess, why: `the date of ${dated.column}` };
   if (guess.field !== null || !key.columns.includes(guess.column)) return guess;
   return { ...guess, why: key.why, sure: key.sure };
 }

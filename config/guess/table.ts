@@ -1,5 +1,4 @@
 /** The first rows of a file as columns of text, whatever its format. */
-import { parse } from 'csv-parse/sync';
 import { isList, isMap } from '../path.ts';
 import { foldHeader } from './fold.ts';
 import { CONSENT_WORDS, fieldOfHeader, KEY_WORDS } from './header-words.ts';
@@ -18,7 +17,6 @@ export interface Table {
   readonly rows: number;
   /** Only for CSV. */
   readonly header?: boolean;
-  readonly quote?: string;
   /** Odd things that a person should know. */
   readonly notes: readonly string[];
 }
@@ -26,24 +24,20 @@ export interface Table {
 /** More rows than this change no guess. */
 const MOST_ROWS = 20_000;
 
-/** `text` is the beginning of a CSV; `whole` false when it was cut, so that its last line is left out. */
-export function csvTable(text: string, delimiter: string, whole: boolean): Table {
-  const body = (whole ? text : text.slice(0, text.lastIndexOf('\n') + 1)).replace(/^\uFEFF/, '');
-  const single =
-    (body.match(/'/g)?.length ?? 0) > 4 &&
-    new RegExp(`(?:^|[\\n${delimiter}])'[^']*'(?:[\\r\\n${delimiter}]|$)`).test(body);
-  const quote = !body.includes('"') && single ? "'" : '"';
+/** `records` are the first rows of a CSV, the header among them, as the batch cuts them. */
+export function csvTable(records: readonly (readonly string[])[]): Table {
   const notes: string[] = [];
-  const all = rowsOf(body, delimiter, quote, notes).slice(0, MOST_ROWS);
+  const all = records.slice(0, MOST_ROWS + 1);
   const [first = []] = all;
   const header = all.length > 0 && isHeader(first, all.slice(1));
-  const rows = header ? all.slice(1) : all;
-  const width = header ? first.length : Math.max(0, ...rows.map((r) => r.length));
-  const odd = rows.filter((r) => r.length !== width).length;
-  if (odd > 0)
-    notes.push(
-      `${odd} of the first ${rows.length} rows have another number of cells than ${header ? 'the header' : 'most'}`,
-    );
+  const body = header ? all.slice(1) : all;
+  const width = header ? first.length : widthOf(body);
+  const rows = body.filter((r) => r.length === width);
+  const odd = body.length - rows.length;
+  if (odd > 0) {
+    const as = header ? 'the header' : 'most';
+    notes.push(`${odd} of the first ${body.length} rows have not as many cells as ${as}: they will be rejected`);
+  }
   const names = first.map((name) => name.trim());
   const twice = names.filter((name, i) => header && name !== '' && names.indexOf(name) !== i);
   if (twice.length > 0) notes.push(`the header has ${twice[0]} twice: columns of that name cannot be mapped`);
@@ -51,18 +45,14 @@ export function csvTable(text: string, delimiter: string, whole: boolean): Table
     const name = names[i] ?? '';
     return { column: header ? name : String(i), header: header ? name : null, cells: rows.map((r) => r[i] ?? '') };
   }).filter((c) => c.column !== '' && !twice.includes(c.column));
-  return { columns, rows: rows.length, header, quote, notes };
+  return { columns, rows: rows.length, header, notes };
 }
 
-function rowsOf(text: string, delimiter: string, quote: string, notes: string[]): string[][] {
-  const options = { delimiter, relax_column_count: true, skip_empty_lines: true, to: MOST_ROWS + 1 };
-  try {
-    return parse(text, { ...options, quote, relax_quotes: true });
-  } catch {
-    // An unclosed quote swallows the rest of the file: without quotes each line is a row again.
-    notes.push('a quote is opened and never closed: rows were read without quotes');
-    return parse(text, { ...options, quote: null });
-  }
+/** The number of cells that most rows have. */
+function widthOf(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0])[0];
 }
 
 /** A header holds words for columns; a row of data holds an address, a number or a date somewhere. */

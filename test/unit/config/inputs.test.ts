@@ -84,6 +84,12 @@ describe('input files', () => {
     const names = (pattern: string) => matchFiles(folder, pattern).map((f) => path.relative(folder, f));
     assert.deepEqual(names('sources/shop*.csv'), ['sources/shop-10.csv', 'sources/shop-2.csv', 'sources/shops.csv']);
     assert.deepEqual(names('sources/**/?.csv'), ['sources/deep/a.csv', 'sources/deep/er/b.csv']);
+    assert.deepEqual(names('sources/**/?*s.csv'), ['sources/shops.csv']);
+    assert.deepEqual(names('sources/**/*.csv').slice(0, 3), [
+      'sources/deep/a.csv',
+      'sources/deep/er/b.csv',
+      'sources/empty.csv',
+    ]);
     assert.deepEqual(names('*/deep/*.csv'), ['sources/deep/a.csv']);
     assert.deepEqual(names('sources/x[1].csv'), ['sources/x[1].csv']);
     assert.deepEqual(names('sources/.*.csv'), ['sources/.hidden.csv']);
