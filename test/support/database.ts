@@ -4,6 +4,7 @@ import { Client, type Pool } from 'pg';
 import { PACKAGE_ROOT } from '../../config/package-root.ts';
 import { openPool } from '../../sql/connect.ts';
 import { migrate } from '../../sql/migrate.ts';
+import { atEnd } from './at-end.ts';
 import { stopTestServer, testServerUrl } from './server.ts';
 
 export interface TestDatabase extends AsyncDisposable {
@@ -80,9 +81,10 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   return hand(await create('template0'));
 }
 
-// Importing this file is enough: the hook belongs to the root suite, because imports run before any describe.
-after('drop test databases, stop the test server', async () => {
+async function cleanUp(): Promise<void> {
   template = undefined;
   for (const name of alive) await drop(name);
   await stopTestServer();
-});
+}
+
+atEnd('drop test databases, stop the test server', cleanUp);

@@ -11,6 +11,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from '../../sql/server/free-port.ts';
+import { atEnd } from './at-end.ts';
 
 export interface TestRedis extends AsyncDisposable {
   readonly url: string;
@@ -93,9 +94,11 @@ export async function testRedis(): Promise<TestRedis> {
   return { url, prefix, [Symbol.asyncDispose]: dispose };
 }
 
-after('stop the test Redis', async () => {
+async function stopTestRedis(): Promise<void> {
   // A start that failed was reported by the test that asked for it.
   const started = await server?.catch(() => undefined);
   server = undefined;
   await started?.stop();
-});
+}
+
+atEnd('stop the test Redis', stopTestRedis);
