@@ -15,7 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    void Promise.allSettled(works.map((work) => work())).then(() => {
+    void Promise.allSettled(works.map((work) => work())).finally(() => {
       process.off(signal, stop);
       process.kill(process.pid, signal);
     });
