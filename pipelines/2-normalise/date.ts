@@ -20,7 +20,7 @@ export interface DateContext {
 export type ParsedDate =
   | { readonly kind: 'missing'; readonly placeholder: boolean }
   | { readonly kind: 'invalid' }
-  /** 1980, 1980-05 or 1980-05-12. `guessed`: the century was deduced. */
+  /** 1980, 1980-05 or 1980-05-12. `guessed`: another century was possible. */
   | { readonly kind: 'date'; readonly date: string; readonly guessed: boolean }
   /** Milliseconds since 1970; lo = hi but for a time without seconds or in the hour that a change of clocks repeats. */
   | { readonly kind: 'instant'; readonly lo: number; readonly hi: number; readonly date: string };
@@ -200,7 +200,8 @@ function parsePattern(text: string, format: string, ctx: DateContext): ParsedDat
     else if (token === 'YYYY') year = value;
     else {
       year = fullYear(value, ctx);
-      guessed = ctx.use === 'birth';
+      // 80 can only be 1980; 20 may be 1920 or 2020.
+      guessed = ctx.use === 'birth' && value <= ctx.year % 100;
     }
   });
   return finish(isoOf(year, month, day), m[pattern.order.length + 1] ?? '', ctx, guessed);

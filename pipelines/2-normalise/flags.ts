@@ -24,7 +24,10 @@ export const FLAGS = {
     fr: 'Date de naissance future ou de plus de 120 ans, écartée.',
     en: 'A birth date in the future or more than 120 years ago was set aside.',
   },
-  birthdate_century_guessed: { fr: 'Siècle de naissance déduit.', en: 'The century of the birth date was deduced.' },
+  birthdate_century_guessed: {
+    fr: 'Siècle de naissance incertain (année à deux chiffres).',
+    en: 'The century of the birth date is uncertain (a two-digit year).',
+  },
   date_placeholder: { fr: 'Date factice écartée.', en: 'A stand-in for a date was set aside.' },
   email_invalid: { fr: 'Adresse électronique illisible.', en: 'An e-mail address cannot be read.' },
   email_domain_suspect: {
