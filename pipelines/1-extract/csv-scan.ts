@@ -3,8 +3,9 @@
  *
  * A quote opens a cell only where the cell begins; elsewhere it is a character. Whatever goes wrong, the *first
  * physical line* of the record is rejected and reading goes on with the next line, so that a quote that never closes
- * costs one line and not the rest of the file. A record of several lines with the wrong number of cells is treated so
- * too: most often a stray quote swallowed the lines between.
+ * costs one line and not the rest of the file. A record of several lines is treated so too when it has the wrong number
+ * of cells, or when its lines, taken one by one, have the right one: then a stray quote swallowed rows, and rows that
+ * vanish in a value of another row would be lost without a word.
  */
 import type { RejectReason } from './reject-reasons.ts';
 import { RECORD_LIMIT, REJECT_TEXT_LIMIT, shorten } from './source.ts';
@@ -61,12 +62,26 @@ export function createCsvScanner(
   function finish(cells: string[], lines: number, next: number, firstNext: number): void {
     expected ??= cells.length;
     if (expected === 'any' || cells.length === expected) {
+      if (lines > 1 && expected !== 'any' && swallowsRows(next, expected)) {
+        rejectLine('unclosed_quote', firstNext);
+        return;
+      }
       sink.record(cells, line);
       line += lines;
       pos = next;
       return;
     }
     rejectLine(cells.length > expected ? 'row_too_long' : 'row_too_short', firstNext);
+  }
+
+  /** Whether a line in the middle of the record, or both its first and its last line, are rows of their own. */
+  function swallowsRows(next: number, cells: number): boolean {
+    const rows = buffer
+      .slice(pos, next)
+      .replace(/[\r\n]+$/, '')
+      .split(lineEnd)
+      .map((text) => text.split(delimiter).length === cells);
+    return rows.slice(1, -1).includes(true) || (rows[0] === true && rows.at(-1) === true);
   }
 
   function rejectLine(reason: RejectReason, next: number): void {

@@ -27,11 +27,17 @@ export function byteOrderMark(head: Uint8Array): Encoding | null {
   return null;
 }
 
-/** UTF-16 without a mark: western text has a zero in every other byte. */
+/** UTF-16 without a mark: western text has a zero in every other byte, and hardly a control character in the others. */
 function bareUtf16(head: Uint8Array): Encoding | null {
   const zeros = [0, 0];
+  let controls = 0;
   const pairs = head.length >> 1;
-  for (let i = 0; i < pairs * 2; i++) if (head[i] === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1;
+  for (let i = 0; i < pairs * 2; i++) {
+    const byte = head[i] ?? 0;
+    if (byte === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1;
+    else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) controls++;
+  }
+  if (controls > pairs * 0.02) return null;
   const [even = 0, odd = 0] = zeros;
   if (odd > pairs * 0.3 && even < pairs * 0.05) return 'utf-16le';
   if (even > pairs * 0.3 && odd < pairs * 0.05) return 'utf-16be';

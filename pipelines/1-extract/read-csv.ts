@@ -28,6 +28,8 @@ function commonWidth(records: readonly string[][]): number {
   return [...counts].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] > a[0]) ? b : a), [0, 0])[0];
 }
 
+const shown = (delimiter: string): string => (delimiter === '\t' ? '"\\t"' : `"${delimiter}"`);
+
 /** '0', '1' … of a file without header; when no first row could be read, as many as the mapping needs. */
 function positionNames(width: number, columns: readonly string[]): string[] {
   const needed = columns.reduce((most, c) => (/^\d+$/.test(c) ? Math.max(most, Number(c) + 1) : most), 0);
@@ -52,7 +54,10 @@ function describeFile(input: SourceInput<CsvRead>, source: SourceFile): Part {
     });
   if (read.header && first !== undefined && isIllFormed(first.join('')))
     throw refuse('REF_SOURCE_UNREADABLE', input, source.file, `has a header that is not valid ${choice.encoding}`, {
-      hint: 'It looks like windows-1252: write `encoding: windows-1252`.',
+      hint:
+        choice.encoding === 'utf-8'
+          ? 'It looks like windows-1252: write `encoding: windows-1252`.'
+          : 'Export it as UTF-8.',
     });
   checkFirstLines(
     input,
@@ -62,6 +67,12 @@ function describeFile(input: SourceInput<CsvRead>, source: SourceFile): Part {
   );
   const width = read.header ? (first?.length ?? 0) : commonWidth(records);
   const found = read.header ? (first ?? []).map((c) => c.trim()) : positionNames(width, input.columns);
+  const [only, more] = found;
+  if (more === undefined && guess.from === 'content' && input.columns.some((c) => c !== only && c !== '0'))
+    throw refuse('REF_SOURCE_UNREADABLE', input, source.file, `has one column when split at ${shown(delimiter)}`, {
+      expected: `rows split at ${shown(guess.delimiter)}, as they look`,
+      hint: `Write \`delimiter: ${shown(guess.delimiter)}\`, or leave it out.`,
+    });
   const plan: Plan = {
     encoding: choice.encoding,
     dialect,

@@ -29,7 +29,8 @@ function describeFile(input: SourceInput<JsonlRead>, source: SourceFile): Part {
     return parsed.kind === 'object' ? [parsed.value] : [];
   });
   const isArray = text.trimStart().startsWith('[');
-  if (objects.length === 0 && (first.length > ACCIDENTS || (isArray && first.length > 0)))
+  const isOther = isArray ? objects.length * 2 < first.length : objects.length === 0 && first.length > ACCIDENTS;
+  if (isOther)
     throw refuse('REF_SOURCE_UNREADABLE', input, source.file, 'is no JSON Lines file', {
       expected: 'one JSON object per line',
       hint: isArray

@@ -97,17 +97,3 @@ export async function previewSource(input: SourceInput, most: number): Promise<P
 /** The preview of a feed of the config, for `referent check`. */
 export const previewFeed = (feed: FeedConfig, around: Surroundings, most: number): Promise<Preview> =>
   previewSource(sourceInput(feed, around), most);
-
-/**
- * The preview of something that no config names yet, all its columns mapped, for `referent init --from`: `read` as the
- * config would have it, everything optional left out so that it is detected.
- */
-export async function previewUnmapped(read: Read, around: Surroundings, most: number): Promise<Preview> {
-  const label = read.format === 'postgres' ? 'query' : read.path;
-  const bare: SourceInput = { read, label, columns: [], key: [], ...around };
-  const [part] = await describeSource(bare);
-  const found = part?.found ?? [];
-  // A column that stands twice or has no name cannot be mapped.
-  const columns = found.filter((c) => c !== '' && found.indexOf(c) === found.lastIndexOf(c)).sort();
-  return previewSource({ ...bare, columns }, most);
-}

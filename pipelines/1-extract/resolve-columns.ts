@@ -8,19 +8,15 @@ import type { SourceInput } from './source.ts';
 const looksLikeData = (cells: readonly string[]): boolean => cells.some((c) => c.includes('@') || /\d{5}/.test(c));
 
 function problem(input: SourceInput, file: string, column: string, found: readonly string[]): ReferentError {
-  const near = looksLikeData(found) ? undefined : nearest(column, found);
-  const hint = looksLikeData(found)
+  const isData = looksLikeData(found);
+  const near = isData ? undefined : nearest(column, found);
+  const hint = isData
     ? 'The first row looks like data: if the file has no header, write `header: false` and name columns by position.'
     : near === undefined
-      ? undefined
+      ? '`referent check` shows the columns as they are read.'
       : `Did you mean "${near}"?`;
-  return refuse(
-    'REF_SOURCE_COLUMN',
-    input,
-    file,
-    `has no column "${column}"${near === undefined ? '' : `; the nearest is "${near}"`}`,
-    { expected: 'every column that the mapping names', ...(hint === undefined ? {} : { hint }) },
-  );
+  const says = `has no column "${column}"${near === undefined ? '' : `; the nearest is "${near}"`}`;
+  return refuse('REF_SOURCE_COLUMN', input, file, says, { expected: 'every column that the mapping names', hint });
 }
 
 /**
