@@ -54,7 +54,11 @@ const padded = (columns: readonly string[], from: string): string =>
  * e event: the 15 columns of EVENT, how it came (own, point, review, orphan, orphan_shared), points
  * Instants are milliseconds. The persons arrive in order; the rows of one person in any order.
  */
-export function personRows(tx: Transaction, scope: string, at: Moment): AsyncGenerator<(string | null)[]> {
+export function personRows(
+  tx: Pick<Transaction, 'client'>,
+  scope: string,
+  at: Moment,
+): AsyncGenerator<(string | null)[]> {
   return copyOut(tx.client, personSql(scope, at));
 }
 
