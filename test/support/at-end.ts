@@ -9,16 +9,14 @@ export function atEnd(title: string, work: Work): void {
   after(title, work);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  let stopping = false;
-  // Mocha's parent process hands the terminal's signal on, so it comes twice.
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void Promise.allSettled(works.map((work) => work())).finally(() => {
-      process.off(signal, stop);
-      process.kill(process.pid, signal);
-    });
-  };
-  process.on(signal, stop);
+// Mocha's parent process answers Ctrl-C with two signals more: the first one decides, the others wait with it.
+let stopping = false;
+function stop(signal: NodeJS.Signals): void {
+  if (stopping) return;
+  stopping = true;
+  void Promise.allSettled(works.map((work) => work())).finally(() => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    process.kill(process.pid, signal);
+  });
 }
+process.on('SIGINT', stop).on('SIGTERM', stop);
