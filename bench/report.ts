@@ -22,6 +22,7 @@ export function columns(rows: readonly (readonly string[])[]): string {
 export function printReport(report: BatchReport): string {
   const { cold, floor, machine, night } = report;
   const inStages = cold.stages.reduce((sum, s) => sum + s.seconds, 0);
+  const rest = (what: string, s: number): string[] => [what, '', '', '', seconds(s), percent(s, cold.seconds), ''];
   const stages = columns([
     ['stage', 'rows', 'rejected', 'tasks', 'seconds', 'share', 'peak memory'],
     ...cold.stages.map((s) => [
@@ -33,15 +34,8 @@ export function printReport(report: BatchReport): string {
       percent(s.seconds, cold.seconds),
       megabytes(s.peak_rss),
     ]),
-    [
-      'start, queue, end',
-      '',
-      '',
-      '',
-      seconds(cold.seconds - inStages),
-      percent(cold.seconds - inStages, cold.seconds),
-      '',
-    ],
+    rest('between the stages', cold.run_seconds - inStages),
+    rest('start and end of the process', cold.seconds - cold.run_seconds),
     ['whole command', count(report.records), '', '', seconds(cold.seconds), '100 %', megabytes(cold.memory.process)],
   ]);
   const part = (name: string, parts: BatchReport['floor']['raw']): string[] => [
