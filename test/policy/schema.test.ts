@@ -4,6 +4,10 @@ import type { Pool } from 'pg';
 import { SCHEMAS } from '../../bin/schema-dump.ts';
 import { PIPELINE } from '../../pipelines/pipeline.ts';
 import { freshDatabase, type TestDatabase } from '../support/database.ts';
+import { sources, withoutComments } from '../support/sources.ts';
+
+/** What stands before a table that is changed, in SQL, in Kysely, and in calls of sql/copy.ts. */
+const CHANGES = String.raw`(insert into |update |delete from |truncate |insertInto\(['\x60]|updateTable\(['\x60]|deleteFrom\(['\x60]|copyIn\(\s*[\w.]+,\s*['\x60])`;
 
 async function names(pool: Pool, query: string): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(query, [[...SCHEMAS]]);
@@ -43,6 +47,7 @@ describe('policy: schema', () => {
     assert.deepEqual(await names(db.pool, query), []);
   });
 
+  // Three tables have a row per file or list, and need no index.
   it('indexes until_run of every table with a run range, and forbids an empty range', async () => {
     const query = `
       select format('%s.%s', n.nspname, c.relname) as name
@@ -51,10 +56,44 @@ describe('policy: schema', () => {
         join pg_attribute a on a.attrelid = c.oid and a.attname = 'until_run'
        where n.nspname = any($1) and c.relkind = 'r'
          and (not exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum)
+              and format('%s.%s', n.nspname, c.relname) not in ('staging.source_file', 'opposition.list', 'opposition.coverage')
               or not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'
                               and pg_get_constraintdef(k.oid) like '%(until_run > since_run)%'))`;
     assert.deepEqual(await names(db.pool, query), []);
   });
+
+  for (const stage of PIPELINE) {
+    it(`is read and written by ${stage.name} as it declares`, async () => {
+      const query = `select format('%s.%s', n.nspname, c.relname) as name
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = any($1) and n.nspname not in ('ops', 'master') and c.relkind = 'r'`;
+      const tables = await names(db.pool, query);
+      const room = stage.name.slice(2);
+      const own = new RegExp(`^sql/queries/${room}(-[a-z-]+)?\\.ts$|^pipelines/${stage.name}/`);
+      const text = sources()
+        .filter(({ file }) => own.test(file))
+        .map((source) => withoutComments(source.text))
+        .join('\n');
+      const named = tables.filter((table) => new RegExp(`\\b${table}\\b`).test(text));
+      const changed = tables.filter((table) => new RegExp(`${CHANGES}\\b${table}\\b`).test(text));
+      const declared = [...stage.reads, ...stage.writes];
+      assert.deepEqual(
+        named.filter((table) => !declared.includes(table)),
+        [],
+        'named, not declared',
+      );
+      assert.deepEqual(
+        declared.filter((table) => !/^(ops|master)\./.test(table) && !named.includes(table)),
+        [],
+        'declared, not named',
+      );
+      assert.deepEqual(
+        changed.filter((table) => !stage.writes.includes(table)),
+        [],
+        'changed, not declared in writes',
+      );
+    });
+  }
 
   it('has every table that a stage declares', async () => {
     const query = `select format('%s.%s', n.nspname, c.relname) as name

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PACKAGE_ROOT } from '../../config/package-root.ts';
 import { ERRORS } from '../../pipelines/errors.ts';
-import { sources } from '../support/sources.ts';
+import { sources, withoutComments } from '../support/sources.ts';
 
 interface Ban {
   readonly what: string;
@@ -38,8 +38,6 @@ const BANS: readonly Ban[] = [
     but: NONE,
   },
 ];
-
-const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, '$1');
 
 describe('policy: sources', () => {
   const all = sources();

@@ -67,3 +67,5 @@ export function importsOf({ file, text }: Source): Import[] {
     };
   });
 }
+
+export const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, '$1');
