@@ -63,13 +63,13 @@ const parseTown: (text: string) => { name: string; cedex: string } = memo((text)
 export function parseAddress(cells: AddressCells, region: string): Address {
   const flags: Flag[] = [];
   const rejects: AddressReject[] = [];
-  let street = cells.street
-    .map(value)
-    .filter((s) => s !== '')
-    .join(', ');
+  let street = '';
+  for (const cell of cells.street) {
+    const line = value(cell);
+    if (line !== '') street = street === '' ? line : `${street}, ${line}`;
+  }
   let postalCode = value(cells.postalCode);
   let locality = value(cells.locality);
-  const extras = [value(cells.extra)];
 
   if (postalCode === '') {
     const inTown = CODE_AND_TOWN.exec(locality);
@@ -84,7 +84,8 @@ export function parseAddress(cells: AddressCells, region: string): Address {
   }
   const town = parseTown(locality);
   locality = town.name;
-  extras.push(town.cedex);
+  const complement = value(cells.extra);
+  const extra = complement !== '' && town.cedex !== '' ? `${complement}, ${town.cedex}` : complement || town.cedex;
 
   const named = value(cells.country);
   let country = named === '' ? null : parseCountry(named);
@@ -102,13 +103,11 @@ export function parseAddress(cells: AddressCells, region: string): Address {
     }
   }
   // Domestic post names no country (NF Z10-011): an address whose code fits is one of the source's own country.
-  if (country === null && named === '' && code !== null) {
-    country = home;
-  }
+  if (country === null && named === '' && code !== null) country = home;
   const parts = { street: street || null, postalCode: code, locality: locality || null, country };
   return {
     ...parts,
-    extra: extras.filter((e) => e !== '').join(', ') || null,
+    extra: extra || null,
     line: postalLine(parts),
     flags,
     rejects,

@@ -5,7 +5,7 @@
  */
 import type { ConsentLog } from '../../config/schema.ts';
 import { recordId as personRecordId, statementId } from '../ids.ts';
-import { cellText, formatsOf } from './cell.ts';
+import { boundedRow, cellText, formatsOf } from './cell.ts';
 import { cleanText } from './clean-text.ts';
 import { referenceOf } from './consent-flags.ts';
 import { parseActor, parseChannel, parseState, parseVerification } from './consent-words.ts';
@@ -47,11 +47,12 @@ function parsePurpose(text: string, purposes: ReadonlySet<string>): string | nul
 }
 
 /** Normalises one line. `statement` is null when the line is refused. Never throws. */
-export function normaliseConsentRow(log: ConsentLog, raw: RawRow, context: ConsentContext): NormalisedConsent {
+export function normaliseConsentRow(log: ConsentLog, given: RawRow, context: ConsentContext): NormalisedConsent {
   const zone = context.zone ?? PARIS;
   const year = Number(context.firstSeenAt.slice(0, 4));
   const { map } = log;
   const rejects: Reject[] = [];
+  const raw = boundedRow(given, rejects);
   const refuse = (reason: Reject['reason']): NormalisedConsent => ({
     statement: null,
     point: null,
@@ -65,6 +66,7 @@ export function normaliseConsentRow(log: ConsentLog, raw: RawRow, context: Conse
   const purpose = parsePurpose(cellText(raw, map.purpose), context.purposes);
   if (purpose === null) return refuse('consent_purpose_unknown');
   const grant = state === 'given';
+  if (grant && raw !== given) return refuse('value_too_long');
 
   const source = cleanText(cellText(raw, map.source)).text;
   // As 1-extract makes keys: trimmed; parts of a key of several columns are joined by |.

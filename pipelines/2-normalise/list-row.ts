@@ -1,7 +1,7 @@
 /** One row of an opposition list: an entry for each key that it holds. Hashes are SHA-256 of the canonical value, in hex. */
 import type { List } from '../../config/schema.ts';
 import { entryId } from '../ids.ts';
-import { cellText, cellTexts, formatsOf } from './cell.ts';
+import { boundedRow, cellText, cellTexts, formatsOf } from './cell.ts';
 import { cleanText } from './clean-text.ts';
 import { parseDate } from './date.ts';
 import { parseEmails } from './email.ts';
@@ -30,10 +30,11 @@ export function parseHash(text: string): string | null {
 }
 
 /** Normalises one row. No entry at all refuses the row; one bad key beside a good one is set aside. Never throws. */
-export function normaliseListRow(name: string, list: List, raw: RawRow, context: ListContext): NormalisedListRow {
+export function normaliseListRow(name: string, list: List, given: RawRow, context: ListContext): NormalisedListRow {
   const zone = context.zone ?? PARIS;
   const keys: [KeyKind, string][] = [];
   const rejects: Reject[] = [];
+  const raw = boundedRow(given, rejects);
   let found = false;
   const each = (column: string | undefined, take: (text: string) => void): void => {
     if (column === undefined) return;

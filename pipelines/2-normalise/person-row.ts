@@ -2,7 +2,7 @@
 import type { Source } from '../../config/schema.ts';
 import { parseAddress } from './address.ts';
 import { parseBirthDate } from './birthdate.ts';
-import { cellText, cellTexts, formatsOf } from './cell.ts';
+import { boundedRow, cellText, cellTexts, formatsOf, UNREADABLE_CELL } from './cell.ts';
 import { cleanText } from './clean-text.ts';
 import { flagStatements } from './consent-flags.ts';
 import { parseDate } from './date.ts';
@@ -60,7 +60,7 @@ function collectedBefore(source: Source, zone: string): string | null {
 export function normalisePersonRow(
   name: string,
   source: Source,
-  raw: RawRow,
+  given: RawRow,
   context: PersonContext,
 ): NormalisedPerson {
   const zone = context.zone ?? PARIS;
@@ -69,6 +69,7 @@ export function normalisePersonRow(
   const year = Number(context.firstSeenAt.slice(0, 4));
   const flags = new Set<Flag>();
   const rejects: Reject[] = [];
+  const raw = boundedRow(given, rejects);
   const points: BornePoint[] = [];
   const reject = (reason: Reject['reason'], field: string, text: string): void => {
     rejects.push({ reason, field, raw: text });
@@ -181,7 +182,9 @@ export function normalisePersonRow(
     flags: [...flags].sort(),
     first_seen_at: context.firstSeenAt,
   };
-  const statements = flagStatements(source.consents, raw, context.recordId, zone, year, rejects);
-  const relations = rowRelations(source.relations, raw, context.recordId, zone, year, rejects);
+  // No end of a contract and an end that cannot be read are two things; so are no choice and an unreadable one.
+  const strict = raw === given ? raw : boundedRow(given, [], UNREADABLE_CELL);
+  const statements = flagStatements(source.consents, strict, context.recordId, zone, year, rejects);
+  const relations = rowRelations(source.relations, strict, context.recordId, zone, year, rejects);
   return { record, points, statements, relations, rejects };
 }

@@ -37,14 +37,6 @@ export function bear(points: BornePoint[], point: ContactPointRow, field: string
     if (p.contact_point_id === point.contact_point_id) return;
     if (p.field === field) ordinal++;
   }
-  points.push({
-    contact_point_id: point.contact_point_id,
-    kind: point.kind,
-    value: point.value,
-    line_type: point.line_type,
-    region: point.region,
-    flags: point.flags,
-    field,
-    ordinal,
-  });
+  // The point was made for this row alone: it gets its place instead of being copied.
+  points.push(Object.assign(point, { field, ordinal }));
 }

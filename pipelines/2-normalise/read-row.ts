@@ -34,7 +34,12 @@ function readerOf(feed: FeedConfig, context: FeedContext): FeedReader {
         return {
           rows: {
             record: made.record === null ? [] : [made.record],
-            record_point: made.points.map((p) => ({ ...p, record_id: row.recordId })),
+            record_point: made.points.map((p) => ({
+              record_id: row.recordId,
+              contact_point_id: p.contact_point_id,
+              field: p.field,
+              ordinal: p.ordinal,
+            })),
             statement: made.statements,
             relation: made.relations,
           },

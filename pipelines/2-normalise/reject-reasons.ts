@@ -71,6 +71,10 @@ export const NORMALISE_REJECTS = {
     fr: "Aucune clé de la ligne n'est une adresse, un numéro ou une empreinte SHA-256.",
     en: 'No key of the row is an address, a number or a SHA-256 hash.',
   },
+  value_too_long: {
+    fr: 'La valeur dépasse 1000 caractères.',
+    en: 'The value is longer than 1000 characters.',
+  },
   row_unreadable: {
     fr: "Le contenu de la ligne n'est pas un objet.",
     en: 'The content of the row is no object.',

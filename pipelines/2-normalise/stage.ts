@@ -51,11 +51,13 @@ const emptyCells = (): Cells => Object.fromEntries(TARGET_NAMES.map((name) => [n
 /** The cells of a row in the order of the target's columns; objects become JSON. */
 function cells(row: object, columns: readonly string[]): CopyValue[] {
   const values = row as Readonly<Record<string, unknown>>;
-  return columns.map((c) => {
-    const value = values[c];
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return JSON.stringify(value);
-    return (value ?? null) as CopyValue;
-  });
+  const out: CopyValue[] = [];
+  for (const column of columns) {
+    const value = values[column] ?? null;
+    const json = typeof value === 'object' && value !== null && !Array.isArray(value);
+    out.push(json ? JSON.stringify(value) : (value as CopyValue));
+  }
+  return out;
 }
 
 /** PostgreSQL holds no NUL, and a reject shows text as it was found. */

@@ -255,17 +255,13 @@ export async function addRows(
   name: TargetName,
   runId: number,
   first: boolean,
-  rows: readonly (readonly CopyValue[])[],
+  rows: readonly CopyValue[][],
 ): Promise<void> {
   if (rows.length === 0) return;
   const { table, columns } = target(name);
   if (first) {
-    await copyIn(
-      tx.client,
-      table,
-      [...columns, 'since_run'],
-      rows.map((r) => [...r, runId]),
-    );
+    for (const row of rows) row.push(runId);
+    await copyIn(tx.client, table, [...columns, 'since_run'], rows);
   } else {
     await copyIn(tx.client, `norm_${name}`, columns, rows);
   }

@@ -61,4 +61,52 @@ describe('2-normalise golden rows', () => {
       deepStrictEqual(lean(JSON.parse(JSON.stringify(got))), JSON.parse(read('expected.json')));
     });
   }
+
+  it('a huge cell is set aside at once, whatever it holds', () => {
+    const config = configSchema.parse({
+      controller: { id: 'acme', name: 'ACME' },
+      purposes: { offers: { label: 'Offres', kind: 'marketing' } },
+      sources: {
+        shop: {
+          department: 'Magasins',
+          read: { format: 'csv', path: 'x.csv' },
+          key: 'id',
+          map: { full_name: 'nom', email: 'mail', phone_number: 'tel', address: { street_address: 'rue' } },
+          consents: [{ purpose: 'offers', channel: 'sms', column: 'ok', given: [''] }],
+          relations: [{ kind: 'contract', when: { column: 'nom', in: ['DUPONT Jean'] }, end: 'fin' }],
+        },
+      },
+    });
+    const read = feedReaders(feedsOf(config), { zone: 'Europe/Paris', purposes: new Set(), sources: new Set() }).get(
+      'person/shop',
+    );
+    ok(read);
+    const identity = {
+      recordId: recordId('person', 'shop', '1'),
+      sourceKey: '1',
+      firstSeenAt: '2026-09-01T08:00:00.000Z',
+    };
+    const started = performance.now();
+    for (const filler of [',', ' ,', 'a@', '0 ', 'née ', "'-", '(', 'M. ', '\u0000']) {
+      const huge = filler.repeat(500_000);
+      const { rejects, rows } = read(
+        { nom: 'DUPONT Jean', mail: huge, tel: [huge], rue: huge, ok: huge, fin: huge },
+        identity,
+      );
+      deepStrictEqual(
+        rejects.map((r) => [r.reason, r.field]),
+        [
+          ...['mail', 'tel', 'rue', 'ok', 'fin'].map((column) => ['value_too_long', column]),
+          ['consent_value_unknown', 'ok'],
+          ['relation_date_invalid', 'fin'],
+        ],
+      );
+      deepStrictEqual([rows.statement, rows.relation], [[], []]);
+      deepStrictEqual(rows.record?.length, 1);
+      // Just under the limit, every pattern stays quick.
+      const long = filler.repeat(Math.floor(1000 / filler.length));
+      read({ nom: long, mail: long, tel: long, rue: long }, identity);
+    }
+    ok(performance.now() - started < 10_000);
+  });
 });
