@@ -3,8 +3,8 @@
 -- Runs, tasks, publication, audit. No personal data.
 schema ops;
 
--- A letter and 65 bits of SHA-256 in Crockford base32; see pipelines/ids.ts.
-domain id as text collate "C" CHECK ((VALUE ~ '^[a-z][0-9a-hjkmnp-tv-z]{13}$'::text));
+-- A letter and 65 bits of SHA-256 in Crockford base32; see pipelines/ids.ts. Only the length is checked: a pattern cost five times the rest of a bulk load.
+domain id as text collate "C" CHECK ((octet_length(VALUE) = 14));
 
 -- Who did what: run, resume, approve, discard, publish, export. Counts and codes, no personal value.
 table ops.audit (
@@ -503,7 +503,6 @@ table referential.field_origin (
   constraint field_origin_pkey PRIMARY KEY (person_id, field, since_run),
   constraint field_origin_check CHECK ((until_run > since_run))
 );
-CREATE UNIQUE INDEX field_origin_open ON referential.field_origin USING btree (person_id, field) WHERE (until_run IS NULL);
 CREATE INDEX field_origin_since ON referential.field_origin USING brin (since_run);
 CREATE INDEX field_origin_until ON referential.field_origin USING btree (until_run) WHERE (until_run IS NOT NULL);
 

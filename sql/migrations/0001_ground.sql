@@ -20,8 +20,8 @@ comment on schema opposition is 'Opposition lists, what was screened, and hits.'
 comment on schema consent is 'Consent events, relations, verdicts.';
 comment on schema master is 'What the company reads: views of the published run. The only public schema.';
 
-create domain ops.id as text collate "C" check (value ~ '^[a-z][0-9a-hjkmnp-tv-z]{13}$');
-comment on domain ops.id is 'A letter and 65 bits of SHA-256 in Crockford base32; see pipelines/ids.ts.';
+create domain ops.id as text collate "C" check (octet_length(value) = 14);
+comment on domain ops.id is 'A letter and 65 bits of SHA-256 in Crockford base32; see pipelines/ids.ts. Only the length is checked: a pattern cost five times the rest of a bulk load.';
 
 create table ops.workspace (
   only_row boolean primary key default true check (only_row),

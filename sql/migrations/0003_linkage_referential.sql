@@ -96,7 +96,6 @@ create table referential.field_origin (
   primary key (person_id, field, since_run)
 );
 comment on table referential.field_origin is 'Which record gave a golden field its value, and by which survivorship rule.';
-create unique index field_origin_open on referential.field_origin (person_id, field) where until_run is null;
 create index field_origin_since on referential.field_origin using brin (since_run);
 create index field_origin_until on referential.field_origin (until_run) where until_run is not null;
 
