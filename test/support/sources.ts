@@ -16,7 +16,7 @@ export const ROOMS = [
   'bench',
   'test',
 ] as const;
-const OTHERS = ['docs', 'node_modules', 'dist', 'coverage'];
+const OTHERS = ['docs', 'node_modules', 'dist', 'coverage', 'referent-demo'];
 
 export interface Source {
   /** From the package's root, with forward slashes. */
