@@ -20,7 +20,7 @@ export interface PartComparisons {
 /** Comparisons on the codes of a folded dictionary. */
 export function partComparisons(dictionary: Dictionary, model: LinkModel): PartComparisons {
   const part = (isGiven: boolean): CodeComparison => {
-    const compute = cached((a, b) => partLevel(dictionary, model, a, b, isGiven));
+    const compute = cached((a, b) => partLevel(dictionary, model, a, b, isGiven), dictionary.size);
     return (a, b) => (a === b ? PART.exact : compute(a, b));
   };
   return { given: part(true), family: part(false) };

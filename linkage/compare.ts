@@ -87,8 +87,9 @@ function shareOne(column: Column & { kind: 'many' }): Comparison {
 function similarText(dictionary: Dictionary): Comparison {
   const { offsets, units } = dictionary;
   const at = (code: number): number => offsets[code] ?? 0;
-  return cached((a, b) =>
-    reaches(jaroWinklerSpan(units, at(a), at(a + 1), units, at(b), at(b + 1)), STREET_JARO_WINKLER) ? 1 : 0,
+  return cached(
+    (a, b) => (reaches(jaroWinklerSpan(units, at(a), at(a + 1), units, at(b), at(b + 1)), STREET_JARO_WINKLER) ? 1 : 0),
+    dictionary.size,
   );
 }
 

@@ -6,11 +6,11 @@
 import { type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 import { growingInts } from './buffers.ts';
 import { type Judgement, membersOf } from './cluster.ts';
-import { comparisonsOf } from './compare.ts';
+import { type Comparison, comparisonsOf } from './compare.ts';
 import { createDecider, type Decider, ruleNames } from './decide.ts';
 import { LinkageError } from './errors.ts';
 import { type LinkModel, tableSchema } from './model.ts';
-import { type Prepared, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { orderBy } from './radix.ts';
 import { type Conflict, type Refusal, type RefusalReason, refusingWalk } from './refusing-walk.ts';
 import { createTableBuilder, idOf, type RecordTable, type Row, rowOf } from './table.ts';
@@ -79,7 +79,8 @@ export function* linkSteps(
   yield { phase: 'block', done: 0, total: 1 };
   const plans = planBlocks(prepared, [...model.rules, ...model.review]);
   const total = plans.reduce((n, plan) => n + plan.index.pairs, 0);
-  const decider = createDecider(prepared, comparisonsOf(prepared));
+  const comparisons = comparisonsOf(prepared);
+  const decider = createDecider(prepared, comparisons);
 
   const found = { a: growingInts(), b: growingInts(), rule: growingInts() };
   const walk = candidates(plans, (a, b) => {
@@ -106,7 +107,7 @@ export function* linkSteps(
     unambiguous: new Set(model.rules.flatMap((rule, i) => (rule.unambiguous ? [i] : []))),
     same: judged.same,
     different: judged.different,
-    conflict: conflictOf(prepared, decider),
+    conflict: conflictOf(model, comparisons, decider),
     score: null,
     maxCluster: model.maxCluster,
   });
@@ -137,9 +138,11 @@ export function* linkSteps(
 }
 
 /** What keeps two rows apart: a unique key with values that disagree, then the model's contradictions. */
-function conflictOf(prepared: Prepared, decider: Decider): (a: number, b: number) => Conflict | null {
-  const { model } = prepared;
-  const comparisons = comparisonsOf(prepared);
+function conflictOf(
+  model: LinkModel,
+  comparisons: readonly Comparison[],
+  decider: Decider,
+): (a: number, b: number) => Conflict | null {
   return (a, b) => {
     for (const { attribute, agree } of model.unique) {
       const level = comparisons[attribute]?.(a, b) ?? -1;

@@ -4,8 +4,14 @@
  */
 export type CodeComparison = (a: number, b: number) => number;
 
-/** A symmetric comparison of codes, each pair computed once as long as its slot is its own. Levels fit a byte. */
-export function cached(compare: CodeComparison, bits = 18): CodeComparison {
+const MOST_BITS = 20;
+
+/**
+ * A symmetric comparison of the codes of a dictionary of `size` entries, each pair computed once as long as its slot is
+ * its own. Levels fit a byte; a slot takes nine.
+ */
+export function cached(compare: CodeComparison, size: number): CodeComparison {
+  const bits = Math.min(MOST_BITS, Math.max(4, Math.ceil(Math.log2(size + 1)) + 3));
   const mask = (1 << bits) - 1;
   const lows = new Int32Array(1 << bits).fill(-1);
   const highs = new Int32Array(1 << bits);
