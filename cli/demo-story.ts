@@ -1,7 +1,7 @@
 /** The parts of the demo that need the sample's own files: the truth, and one person's journey. */
 import { readFileSync } from 'node:fs';
+import { evaluate } from '../linkage/index.ts';
 import { ReferentError } from '../pipelines/errors.ts';
-import { evaluateClusters } from '../pipelines/pipeline.ts';
 import {
   goldenRecord,
   type JourneyCell,
@@ -41,18 +41,19 @@ export async function truthOf(ws: Workspace, file: string): Promise<Truth> {
     const [source = '', key = '', person = ''] = line.split(',');
     truth.set(`${source}\u001f${key}`, person);
   }
-  const predicted: string[] = [];
-  const actual: string[] = [];
+  const predicted = new Map<string, string>();
+  const actual = new Map<string, string>();
   for (const row of await memberships(ws.db)) {
-    const person = truth.get(`${row.source}\u001f${row.source_key}`);
+    const key = `${row.source}\u001f${row.source_key}`;
+    const person = truth.get(key);
     if (person === undefined) continue;
-    predicted.push(row.person_id);
-    actual.push(person);
+    predicted.set(key, row.person_id);
+    actual.set(key, person);
   }
-  const { pairs } = evaluateClusters(predicted, actual);
+  const { pairs } = evaluate(predicted, actual);
   return {
-    records: predicted.length,
-    people: new Set(actual).size,
+    records: predicted.size,
+    people: new Set(actual.values()).size,
     precision: pairs.precision,
     recall: pairs.recall,
     f1: pairs.f1,

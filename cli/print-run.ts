@@ -65,13 +65,7 @@ export async function printPublished(ctx: CliContext, ws: Workspace, result: Run
     ctx.out(
       table(
         ['source', 'department', 'read', 'written', 'rejected'],
-        sources.map((s) => [
-          s.source,
-          ws.config.sources[s.source]?.department ?? kindOf(ws, s.source),
-          s.read,
-          s.written,
-          s.rejected,
-        ]),
+        sources.map((s) => [...named(ws, s.source), s.read, s.written, s.rejected]),
       ),
     );
     ctx.out('');
@@ -115,8 +109,12 @@ export async function printPublished(ctx: CliContext, ws: Workspace, result: Run
   ctx.out('');
 }
 
-const kindOf = (ws: Workspace, name: string): string =>
-  ws.config.lists[name] === undefined ? 'consent log' : 'opposition list';
+/** Name and department of an input; the task's label of a list or log begins with its kind. */
+function named(ws: Workspace, label: string): [string, string] {
+  if (label.startsWith('list ')) return [label.slice(5), 'opposition list'];
+  if (label.startsWith('consent ')) return [label.slice(8), 'consent log'];
+  return [label, ws.config.sources[label]?.department ?? ''];
+}
 
 export function printStages(ctx: CliContext, result: RunResult): void {
   ctx.out(

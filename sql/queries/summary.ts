@@ -99,7 +99,7 @@ export async function listCounts(db: Db): Promise<ListCount[]> {
     with run as (select ops.published_run() as id)
     select l.list, l.entries,
            (select count(*) from opposition.hit h where h.list = l.list and h.since_run <= run.id and (h.until_run is null or h.until_run > run.id)) as hits,
-           coalesce((select sum(c.points) from opposition.coverage c where c.list = l.list and c.since_run <= run.id and (c.until_run is null or c.until_run > run.id)), 0) as points
+           coalesce((select sum(c.points)::bigint from opposition.coverage c where c.list = l.list and c.since_run <= run.id and (c.until_run is null or c.until_run > run.id)), 0) as points
       from opposition.list l, run
      where l.since_run <= run.id and (l.until_run is null or l.until_run > run.id)
      order by l.list collate "C"`.execute(db);

@@ -18,7 +18,7 @@ describe('trouble around a run', function () {
   let published: string;
 
   before(async () => {
-    ws = await companyWorkspace(60);
+    ws = await companyWorkspace();
     const first = await command(['run', '--workspace', ws.folder, '--as-of', AS_OF], ws.env);
     assert.equal(first.code, 0, first.stderr + first.stdout);
     published = await masterText(ws.db.pool);
