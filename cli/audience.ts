@@ -54,7 +54,7 @@ export const audience: Command = {
     if (output.file !== null && ctx.json) {
       ctx.out(JSON.stringify({ purpose, channel, at, rows, expired, format: format.format, file: output.file }));
     }
-    ctx.note(`${count(rows, 'contact')} allowed for ${purpose} on ${channel}.`);
+    if (rows !== null) ctx.note(`${count(rows, 'contact')} allowed for ${purpose} on ${channel}.`);
     if (expired > 0) {
       ctx.note(
         `${count(expired, 'cell')} of ${count(allowed, 'cell')} left out: allowed by the last run, but no longer valid now.`,

@@ -4,7 +4,10 @@ import type { CliContext } from './command.ts';
 import type { Workspace } from './open-workspace.ts';
 import { table } from './table.ts';
 
-/** A headed table, left out when it has no rows. */
+/** Rows of a table that a person still reads; twelve records of one person have more than sixty links. */
+const READABLE = 20;
+
+/** A headed table, left out when it has no rows and cut when it has many. */
 export function section(
   ctx: CliContext,
   title: string,
@@ -14,7 +17,8 @@ export function section(
   if (rows.length === 0) return;
   ctx.out('');
   ctx.out(title);
-  ctx.out(table(head, rows));
+  ctx.out(table(head, rows.slice(0, READABLE)));
+  if (rows.length > READABLE) ctx.out(`  … and ${rows.length - READABLE} more; --json shows all.`);
 }
 
 /** A source that left the config keeps its name. */

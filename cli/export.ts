@@ -43,7 +43,7 @@ export const exportView: Command = {
     if (output.file !== null && ctx.json) {
       ctx.out(JSON.stringify({ view: `master.${view}`, format: format.format, rows, file: output.file }));
     }
-    ctx.note(`${count(rows, 'row')} of master.${view}.`);
+    if (rows !== null) ctx.note(`${count(rows, 'row')} of master.${view}.`);
     return EXIT.ok;
   },
 };

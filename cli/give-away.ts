@@ -26,8 +26,11 @@ export async function needPublication(ws: Workspace): Promise<number> {
   return run;
 }
 
-/** Returns how many rows were written; of one and the same publication, for it is one statement. */
-export async function giveAway(ws: Workspace, gift: Gift): Promise<number> {
+/**
+ * Returns how many rows were written, all of one publication, for it is one statement; null when the reader of stdout
+ * had enough before the end.
+ */
+export async function giveAway(ws: Workspace, gift: Gift): Promise<number | null> {
   const run = await needPublication(ws);
   const client = await ws.pool.connect();
   let whole = false;
@@ -38,7 +41,7 @@ export async function giveAway(ws: Workspace, gift: Gift): Promise<number> {
     whole = await writeOutput(gift.output, source, gift.signal);
     const rows = stream.rowCount;
     await audit(ws.db, actorName(), gift.action, run, { ...gift.detail, format: gift.format.format, rows, whole });
-    return rows;
+    return whole ? rows : null;
   } finally {
     // A connection in the middle of a COPY cannot be used again.
     client.release(!whole);

@@ -139,7 +139,7 @@ function surviveField(members: readonly MemberValues[], field: GoldenField, plan
     // Among equals the first is the oldest record's first value.
     kept = kept.filter((c) => c.key === kept[0]?.key);
   }
-  const winner = bestWritten(kept);
+  const winner = kept.length === 1 ? kept[0] : bestWritten(kept);
   return winner === undefined ? null : { field, value: winner.value, recordId: winner.member.recordId, rule };
 }
 
