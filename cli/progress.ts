@@ -1,7 +1,7 @@
 /** Progress of a run on stderr: one bar per run on a terminal, a line per finished stage otherwise, nothing with --quiet. */
 import { SingleBar } from 'cli-progress';
 import { STAGES } from '../pipelines/stage.ts';
-import type { StageProgress } from '../sql/queries/ops.ts';
+import type { StageProgress } from '../sql/queries/ops-tasks.ts';
 import type { CliContext } from './command.ts';
 import { count, seconds } from './table.ts';
 

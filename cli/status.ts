@@ -1,6 +1,7 @@
 /** `referent status`: what is published, what is going, and how healthy each stage is. */
 import { EXIT, type ExitCode } from '../pipelines/errors.ts';
-import { latestRun, livingWorkers, publishedRun, readRun, stageProgress } from '../sql/queries/ops.ts';
+import { latestRun, livingWorkers, publishedRun, readRun } from '../sql/queries/ops.ts';
+import { stageProgress } from '../sql/queries/ops-tasks.ts';
 import { rejectCounts, sourceCounts } from '../sql/queries/summary.ts';
 import type { Command } from './command.ts';
 import { openWorkspace } from './open-workspace.ts';

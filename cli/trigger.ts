@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkInputs } from '../config/inputs.ts';
 import { EXIT, type ExitCode, ReferentError } from '../pipelines/errors.ts';
-import { latestRun, livingWorkers, stageProgress, unsettledRun } from '../sql/queries/ops.ts';
+import { latestRun, livingWorkers, unsettledRun } from '../sql/queries/ops.ts';
+import { stageProgress } from '../sql/queries/ops-tasks.ts';
 import type { JobPayload } from '../workers/jobs.ts';
 import type { Command } from './command.ts';
 import { openWorkspace } from './open-workspace.ts';

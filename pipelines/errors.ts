@@ -179,18 +179,6 @@ export const ERRORS = {
     means: 'There is no run or no publication to work on.',
     remedy: 'Run `referent run` first.',
   },
-  REF_RUN_FAILED: {
-    kind: 'terminal',
-    exit: EXIT.failed,
-    means: 'A task failed after its retries; the rest of the run was stopped.',
-    remedy: 'Read the reason, mend it, then `referent run --resume`; the last publication stands.',
-  },
-  REF_RUN_INTERRUPTED: {
-    kind: 'terminal',
-    exit: EXIT.interrupted,
-    means: 'The run was stopped on request.',
-    remedy: '`referent run --resume` goes on from the last finished task.',
-  },
   REF_WORKER_NONE: {
     kind: 'terminal',
     exit: EXIT.unavailable,

@@ -16,10 +16,10 @@ import {
   publishRun,
   type RunRow,
   reopenRun,
-  stageProgress,
   stopRun,
   unsettledRun,
 } from '../sql/queries/ops.ts';
+import { stageProgress } from '../sql/queries/ops-tasks.ts';
 import type { Database } from '../sql/tables/database.ts';
 
 type Db = Kysely<Database>;

@@ -11,23 +11,18 @@ import { ReferentError } from '../pipelines/errors.ts';
 import { safetyChecks, stageOf } from '../pipelines/pipeline.ts';
 import { emptyReport, type RunContext, type StageName, type TaskReport, type Transaction } from '../pipelines/stage.ts';
 import { kyselyOn, kyselyOnClient, openPool } from '../sql/connect.ts';
+import { audit, lockRuns, publishRun, type RunRow, readRun, stopRun } from '../sql/queries/ops.ts';
 import {
   addTasks,
-  audit,
   claimTask,
   closeStage,
   failTask,
   finishTask,
   isPlanned,
-  lockRuns,
   openStage,
-  publishRun,
-  type RunRow,
-  readRun,
-  stopRun,
   type TaskRow,
   unfinishedTasks,
-} from '../sql/queries/ops.ts';
+} from '../sql/queries/ops-tasks.ts';
 import type { Database } from '../sql/tables/database.ts';
 import { describeFailure, type Failure } from './failure.ts';
 
