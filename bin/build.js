@@ -20,7 +20,18 @@ export function build({ clean = false } = {}) {
   // The compiler writes its file also after errors, and not when nothing changed; its time says whether dist/ is good.
   const good = status === 0 ? begin : new Date(0);
   if (existsSync(stamp)) utimesSync(stamp, good, good);
+  if (existsSync(stamp)) prune(path.join(root, 'dist'));
   return status ?? 1;
+}
+
+/** Removes what an earlier build made of sources that are gone: a deleted test must not run. */
+function prune(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    const stem = /^(.+?)(\.js|\.d\.ts)(\.map)?$/.exec(path.relative(path.join(root, 'dist'), file))?.[1];
+    if (entry.isDirectory()) prune(file);
+    else if (stem !== undefined && !existsSync(path.join(root, `${stem}.ts`))) rmSync(file);
+  }
 }
 
 /** The newest change among the sources, in milliseconds. */

@@ -1,7 +1,16 @@
 /** bin/referent.js, tried on a checkout of one file. */
 import { strict as assert } from 'node:assert';
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PACKAGE_ROOT } from '../../config/package-root.ts';
@@ -56,7 +65,10 @@ describe('the launcher', () => {
     assert.deepEqual(await launch(folder), { code: 7, stdout: 'status\n', stderr: '' });
     const later = new Date(Date.now() + 1000);
     utimesSync(main(), later, later);
+    const gone = path.join(folder, 'dist', 'cli', 'gone.js');
+    writeFileSync(gone, '');
     assert.match((await launch(folder)).stderr, /compiling/);
+    assert.ok(!existsSync(gone), 'what was made of a deleted source is removed');
   });
 
   it('refuses a checkout that does not compile, each time', async () => {
