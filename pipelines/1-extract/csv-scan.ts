@@ -33,9 +33,6 @@ type Quoted =
   | { readonly kind: 'more' }
   | { readonly kind: 'bad'; readonly at: number };
 
-/** After so many quotes without end the look-ahead shrinks, so that a hostile file costs linear time. */
-const PATIENCE = 100;
-
 /**
  * `width` is the number of cells of every record; null lets the first record decide, `any` takes them as they come.
  * `skipLines` physical lines at the beginning are passed over.
@@ -53,7 +50,6 @@ export function createCsvScanner(
   let line = 1;
   let expected = width;
   let toSkip = skipLines;
-  let unclosed = 0;
   /** A line beyond the limit, being thrown away: what is kept of it and how long it is so far. */
   let large: { head: string; size: number } | null = null;
 
@@ -93,7 +89,7 @@ export function createCsvScanner(
 
   /** Parses a record with quotes that begins at `pos`; `end` is where its first physical line ends. */
   function quoted(end: number, final: boolean): Quoted {
-    const reach = pos + (unclosed < PATIENCE ? limit : limit >> 6);
+    const reach = pos + limit;
     const cells: string[] = [];
     let lines = 1;
     let p = pos;
@@ -115,7 +111,6 @@ export function createCsvScanner(
         if (close === -1 || close > reach) {
           return !final && buffer.length <= reach ? { kind: 'more' } : { kind: 'bad', at: buffer.length };
         }
-        if (close + 1 === buffer.length && !final) return { kind: 'more' };
         if (buffer[close + 1] !== quote) break;
         escaped = true;
         q = close + 2;
@@ -177,11 +172,7 @@ export function createCsvScanner(
       const result = quoted(end, final);
       if (result.kind === 'more') return;
       if (result.kind === 'record') finish(result.cells, result.lines, result.next, next);
-      else {
-        const endless = result.at >= end;
-        if (endless) unclosed++;
-        rejectLine(endless ? 'unclosed_quote' : 'text_after_quote', next);
-      }
+      else rejectLine(result.at >= end ? 'unclosed_quote' : 'text_after_quote', next);
     }
   }
 

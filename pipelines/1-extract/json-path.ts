@@ -39,8 +39,7 @@ const everyChild: Step = (node, out) => {
 const byEquality =
   (name: string, literal: string | number | boolean): Step =>
   (node, out) => {
-    for (const child of children(node))
-      if (isObject(child) && Object.hasOwn(child, name) && child[name] === literal) out.push(child);
+    for (const child of children(node)) if (isObject(child) && child[name] === literal) out.push(child);
   };
 
 function compile(segment: Segment): Step | undefined {
