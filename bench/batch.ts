@@ -89,6 +89,22 @@ async function fillWebShop(client: PoolClient, company: string): Promise<void> {
   await client.query('analyze shop.customer');
 }
 
+interface Refused {
+  readonly status: string;
+  readonly error: unknown;
+  readonly checks: readonly { readonly passed: boolean }[] | null;
+}
+
+/** What `referent run --json` says of a run that was not published: its status, error, and the checks that failed. */
+function whyNot(said: string): string | null {
+  try {
+    const { status, error, checks } = JSON.parse(said) as Refused;
+    return JSON.stringify({ status, error, failed_checks: checks?.filter((check) => !check.passed) ?? [] });
+  } catch {
+    return null;
+  }
+}
+
 const COMMAND = path.join(PACKAGE_ROOT, 'bin', 'referent.js');
 
 /** In a checkout the first start compiles what changed: that is not the batch. */
@@ -121,7 +137,7 @@ async function runBatch(workspace: string, url: string | null, asOf: string, thr
   });
   const seconds = (performance.now() - begun) / 1000;
   const memory = watch.stop();
-  if (code !== 0) throw new Error(`referent run ended with ${code}:\n${problem}\n${said}`);
+  if (code !== 0) throw new Error(`referent run ended with ${code}: ${whyNot(said) ?? problem}`);
   return { seconds, memory };
 }
 
