@@ -20,18 +20,28 @@ export function keyEntries(prepared: PreparedAttribute, key: BlockKeyName): KeyE
   const { columns } = prepared;
   switch (key) {
     case 'value': {
-      const column = columns['from'] ?? columns['street'];
+      const column = columns['from'];
       if (column === undefined) return EMPTY;
       return column.kind === 'many' ? ofMany(column.offsets, column.codes) : ofOne(column.codes, (code) => code);
     }
     case 'day_month_free':
       return columns['from'] === undefined ? EMPTY : ofOne(columns['from'].codes, dayMonthFree);
+    case 'street_and_place': {
+      const { street, postal_code: postal, locality } = columns;
+      if (street === undefined || postal === undefined) return EMPTY;
+      // Postal codes and towns are numbered apart, so that one is never taken for the other.
+      const places = locality === undefined ? [postal] : [postal, locality];
+      return ofPairs(
+        places.map((place, i) => [street.codes, place.codes.map((c) => (c === -1 ? -1 : c * 2 + i))]),
+        false,
+      );
+    }
     case 'name_pair': {
       const { given, family, birth_family: birth } = columns;
       if (given === undefined || family === undefined) return EMPTY;
       const pairs: [Int32Array, Int32Array][] = [[given.codes, family.codes]];
       if (birth !== undefined) pairs.push([given.codes, birth.codes]);
-      return ofPairs(pairs);
+      return ofPairs(pairs, true);
     }
   }
 }
@@ -56,8 +66,8 @@ function ofMany(offsets: Int32Array, codes: Int32Array): KeyEntries {
   return { rows, keys: codes };
 }
 
-/** A key for each pair of codes that a row has, without order: (x, y) and (y, x) are one key. */
-function ofPairs(pairs: readonly (readonly [Int32Array, Int32Array])[]): KeyEntries {
+/** A key for each pair of codes that a row has; unordered, (x, y) and (y, x) are one key. */
+function ofPairs(pairs: readonly (readonly [Int32Array, Int32Array])[], unordered: boolean): KeyEntries {
   const size = pairs[0]?.[0].length ?? 0;
   const rows = new Int32Array(size * pairs.length);
   const lows = new Int32Array(size * pairs.length);
@@ -69,8 +79,8 @@ function ofPairs(pairs: readonly (readonly [Int32Array, Int32Array])[]): KeyEntr
       const y = right[row] ?? -1;
       if (x === -1 || y === -1) continue;
       rows[n] = row;
-      lows[n] = Math.min(x, y);
-      highs[n++] = Math.max(x, y);
+      lows[n] = unordered ? Math.min(x, y) : x;
+      highs[n++] = unordered ? Math.max(x, y) : y;
     }
   return { rows: rows.slice(0, n), keys: densePairs(lows.slice(0, n), highs.slice(0, n)).codes };
 }

@@ -77,7 +77,7 @@ function keysOf(prepared: Prepared, conditions: readonly Condition[]): Key[] {
     const name = prepared.model.attributes[condition.attribute]?.name ?? '';
     return key === null
       ? []
-      : [{ attribute: condition.attribute, key, label: key === 'value' ? name : `${name}:${key}` }];
+      : [{ attribute: condition.attribute, key, label: key === 'value' ? name : `${name}.${key}` }];
   });
 }
 

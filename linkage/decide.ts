@@ -1,5 +1,6 @@
 /** What a model says about one pair: the first rule that holds, and whether the records contradict each other. */
 import type { Comparison } from './compare.ts';
+import type { AttributeKind } from './kinds.ts';
 import type { Condition, LinkModel, Rule } from './model.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -16,7 +17,11 @@ const UNKNOWN = -2;
 
 export function createDecider(prepared: Prepared, comparisons: readonly Comparison[]): Decider {
   const { model } = prepared;
-  const rules: readonly Rule[] = [...model.rules, ...model.review];
+  const rules = [...model.rules, ...model.review].map((rule) => ({
+    ...rule,
+    all: cheapestFirst(model, rule.all),
+    any: cheapestFirst(model, rule.any),
+  }));
   const levels = new Int8Array(model.attributes.length);
   let left = 0;
   let right = 0;
@@ -67,6 +72,20 @@ export function createDecider(prepared: Prepared, comparisons: readonly Comparis
       return model.attributes.map((_, i) => level(i));
     },
   };
+}
+
+/** What a comparison costs beside the equality of two codes; the order of conditions does not change what they say. */
+const COST: Partial<Record<AttributeKind, number>> = {
+  name: 3,
+  given_name: 2,
+  family_name: 2,
+  address: 1,
+  locality: 1,
+};
+
+function cheapestFirst(model: LinkModel, conditions: readonly Condition[]): readonly Condition[] {
+  const cost = (c: Condition): number => COST[model.attributes[c.attribute]?.kind ?? 'category'] ?? 0;
+  return [...conditions].sort((a, b) => cost(a) - cost(b));
 }
 
 export const ruleNames = (model: LinkModel): string[] => [...model.rules, ...model.review].map((r) => r.name);

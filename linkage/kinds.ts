@@ -32,7 +32,7 @@ export interface KindTable {
 }
 
 /** `value`: the code itself. The others are said where they are made, in `block-keys.ts`. */
-export type BlockKeyName = 'value' | 'name_pair' | 'day_month_free';
+export type BlockKeyName = 'value' | 'name_pair' | 'day_month_free' | 'street_and_place';
 
 const PART_LEVELS = ['exact', 'token_subset', 'similar', 'short_form', 'initial', 'near', 'different'];
 const single = (form: ColumnForm, levels: readonly string[], many = false): KindTable => ({
@@ -94,7 +94,7 @@ export const KIND_TABLE: Readonly<Record<AttributeKind, KindTable>> = {
     fields: ['street', 'postal_code', 'locality'],
     forms: { street: 'street', postal_code: 'postal_code', locality: 'locality' },
     many: false,
-    keys: [{ upTo: 'exact', key: 'value' }],
+    keys: [{ upTo: 'exact', key: 'street_and_place' }],
   },
   postal_code: single('postal_code', ['exact', 'different']),
   locality: single('locality', ['exact', 'similar', 'different']),
