@@ -2,7 +2,7 @@
 import type { CellPlan, Engine } from './engine.ts';
 import { type Fold, newFold } from './fold.ts';
 import type { Decision } from './model.ts';
-import { type Governing, stricter } from './regime.ts';
+import { type Governing, strictest } from './regime.ts';
 import type { PreparedPerson, PreparedPoint, Reached } from './spread.ts';
 
 export interface Cell extends Decision {
@@ -22,19 +22,21 @@ export interface Cell extends Decision {
 
 const NONE: Governing = { rule: null, until: Number.POSITIVE_INFINITY };
 
-/** The row of the law that governs: of several candidate countries the strictest, and the earliest change of any. */
+/** The row of the law that governs: of several candidate countries and audiences the strictest; the earliest change of any. */
 export function governing(person: PreparedPerson, point: PreparedPoint, plan: CellPlan): Governing {
-  if (point.audienceNo < 0) return NONE;
-  const first = plan.governing[person.countries[0] ?? 0]?.[point.audienceNo] ?? NONE;
-  if (person.countries.length === 1) return first;
-  let strictest = first;
-  let until = first.until;
-  for (let i = 1; i < person.countries.length; i++) {
-    const other = plan.governing[person.countries[i] ?? 0]?.[point.audienceNo] ?? NONE;
-    until = Math.min(until, other.until);
-    if (stricter(other.rule, strictest.rule)) strictest = other;
-  }
-  return { rule: strictest.rule, until };
+  const { audiences } = point;
+  if (audiences.length === 0) return NONE;
+  const first = plan.governing[person.countries[0] ?? 0]?.[audiences[0] ?? 0] ?? NONE;
+  if (person.countries.length === 1 && audiences.length === 1) return first;
+  let rule = first.rule;
+  let changes = first.until;
+  for (const country of person.countries)
+    for (const audience of audiences) {
+      const other = plan.governing[country]?.[audience] ?? NONE;
+      changes = Math.min(changes, other.until);
+      rule = strictest(rule, other.rule);
+    }
+  return { rule, until: changes };
 }
 
 export function newCell(engine: Engine, person: PreparedPerson, point: PreparedPoint, plan: CellPlan): Cell {

@@ -4,6 +4,7 @@
  */
 import { type Cell, conclude, mayChangeAt } from './cell.ts';
 import { fold, isLive } from './fold.ts';
+import { GRADE_NO } from './grade.ts';
 import { ALLOWED, FORBIDDEN, NEEDS_PROOF } from './model.ts';
 import { contractRuns } from './rows.ts';
 import { consentStep } from './step-consent.ts';
@@ -20,7 +21,7 @@ export interface Step {
 function inputs(c: Cell): void {
   if (c.plan.unknownPurpose) return conclude(c, FORBIDDEN, 'INPUT_MISSING', 'rule', 'purpose');
   if (c.plan.due !== null) return;
-  if (c.point.audienceNo < 0) return conclude(c, FORBIDDEN, 'INPUT_MISSING', 'flag', 'audience');
+  if (c.point.audiences.length === 0) return conclude(c, FORBIDDEN, 'INPUT_MISSING', 'flag', 'audience');
   if (c.governing.rule === null) {
     mayChangeAt(c, c.governing.until);
     conclude(c, FORBIDDEN, 'INPUT_MISSING', 'rule', 'none in force');
@@ -97,18 +98,25 @@ function objection(c: Cell): void {
   if (unscreened !== null) conclude(c, FORBIDDEN, 'UNSCREENED', 'flag', unscreened);
 }
 
+/** A proven act of a guardian, on the same rows that make the person a minor. */
+function guardianActed(c: Cell, group: number): boolean {
+  for (const g of c.point.events) {
+    if (g.event.actor !== 'guardian' || g.probable || g.gradeNo < GRADE_NO.B || !isLive(g, c.plan, c.fold)) continue;
+    if (g.clock !== null && g.clock.group !== group) continue;
+    if (c.saw !== null) c.saw.push(`joint act of a guardian ${g.event.id}`);
+    return true;
+  }
+  return false;
+}
+
 /** 7: minors, where consent is the base. */
 function minor(c: Cell): void {
-  if (c.governing.rule?.regime !== 'OPT_IN') return;
   const young = c.person.ofAgeAt > c.engine.asOf;
   if (!young && !c.person.ageUnknownForChild) return;
-  mayChangeAt(c, c.person.ofAgeAt);
-  for (const g of c.point.events) {
-    if (g.event.actor === 'guardian' && isLive(g, c.plan, c.fold)) {
-      if (c.saw !== null) c.saw.push(`joint act of a guardian ${g.event.id}`);
-      return;
-    }
-  }
+  mayChangeAt(c, c.person.ageChangesAt);
+  mayChangeAt(c, c.governing.until);
+  if (c.governing.rule?.regime !== 'OPT_IN') return;
+  if (c.person.minorGroups.every((group) => guardianActed(c, group))) return;
   conclude(c, young ? FORBIDDEN : NEEDS_PROOF, 'MINOR', 'flag', young ? 'birthdate' : 'age unknown');
 }
 

@@ -33,11 +33,27 @@ export function ruleAt(pack: RulePack, country: string, channel: Channel, audien
 
 const STRICTNESS = { OPT_IN: 2, OPT_OUT: 1, OUT_OF_SCOPE: 0 } as const;
 
-/** Whether `a` asks more than `b`; used where countries disagree. No row at all is the strictest. */
-export function stricter(a: Rule | null, b: Rule | null): boolean {
-  if (a === null || b === null) return a === null && b !== null;
-  if (STRICTNESS[a.regime] !== STRICTNESS[b.regime]) return STRICTNESS[a.regime] > STRICTNESS[b.regime];
-  if (a.gradeNo !== b.gradeNo) return a.gradeNo > b.gradeNo;
-  if (a.exceptions.length !== b.exceptions.length) return a.exceptions.length < b.exceptions.length;
-  return a.lists.length > b.lists.length;
+const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
+
+/**
+ * The rule where candidates disagree on country or audience: the stricter regime and grade, the lists and conditions of
+ * both, and only the exceptions that both know. A candidate without any row in force makes it none.
+ */
+export function strictest(a: Rule | null, b: Rule | null): Rule | null {
+  if (a === null || b === null) return null;
+  if (a.id === b.id) return a;
+  const [rule, other] = STRICTNESS[a.regime] >= STRICTNESS[b.regime] ? [a, b] : [b, a];
+  return {
+    ...rule,
+    id: `${rule.id} + ${other.id}`,
+    grade: other.gradeNo > rule.gradeNo ? other.grade : rule.grade,
+    gradeNo: Math.max(rule.gradeNo, other.gradeNo),
+    exceptions: rule.exceptions.filter((exception) => other.exceptions.includes(exception)),
+    lists: union(rule.lists, other.lists),
+    optionalLists: union(rule.optionalLists, other.optionalLists),
+    formerLists: union(rule.formerLists, other.formerLists),
+    conditions: union(rule.conditions, other.conditions),
+    source: `${rule.source}; ${other.source}`,
+    reviewed: rule.reviewed && other.reviewed,
+  };
 }

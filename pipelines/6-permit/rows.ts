@@ -70,7 +70,7 @@ export function prepareRows(person: Person, engine: Engine): Map<string, RowCloc
       if (!relation.sameSeller || (relation.row !== null && relation.row !== row.id)) continue;
       see(relation.at);
       see(relation.start);
-      if (relation.end !== null) see(relation.end);
+      if (relation.kind === 'contract') see(relation.end);
       if (running(relation, asOf)) bound = Math.max(bound, relation.end ?? Number.POSITIVE_INFINITY);
     }
     for (const { event, via } of person.events) {

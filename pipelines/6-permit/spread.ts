@@ -43,8 +43,8 @@ export interface PreparedRelation {
 
 export interface PreparedPoint {
   readonly point: Point;
-  /** Index of AUDIENCES; -1 unknown. */
-  readonly audienceNo: number;
+  /** Indices of AUDIENCES, of the rows that bear it; empty when one is unknown. Where they differ the strictest rule governs. */
+  readonly audiences: readonly number[];
   readonly events: readonly Reached[];
   readonly relations: readonly PreparedRelation[];
   /** The latest end of retention of the rows behind this point, and when it may move. */
@@ -59,7 +59,11 @@ export interface PreparedPerson {
   readonly countries: readonly number[];
   /** When the person surely is of age; -Infinity without any reason to doubt it. */
   readonly ofAgeAt: number;
+  /** The next birthday that makes one of the rows of age; Infinity when none is ahead. */
+  readonly ageChangesAt: number;
   readonly ageUnknownForChild: boolean;
+  /** Groups of the rows that say so: each needs the joint act of a guardian. */
+  readonly minorGroups: readonly number[];
 }
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -115,20 +119,21 @@ function names(reach: Reach, point: string): boolean {
   return via === 'own' && (bore === null || bore.includes(point));
 }
 
-function audienceOf(person: Person, point: Point): number {
-  let professional = true;
-  let known = true;
-  let any = false;
+function audiencesOf(person: Person, point: Point): readonly number[] {
+  const found = new Set<number>();
   for (const row of person.rows) {
     if (point.rows !== null && !point.rows.includes(row.id)) continue;
-    any = true;
-    if (row.audience === 'consumer') return 0;
-    if (row.audience === null) known = false;
-    else professional &&= row.audience === 'professional';
+    if (row.audience === null) {
+      if (!point.generic) return [];
+    } else {
+      found.add(AUDIENCES.indexOf(row.audience));
+    }
   }
-  if (point.generic) return AUDIENCES.indexOf('generic');
-  return any && known && professional ? AUDIENCES.indexOf('professional') : -1;
+  // A role mailbox is a legal person's, unless a row gives it as a consumer's own.
+  if (point.generic && !found.has(CONSUMER)) return [AUDIENCES.indexOf('generic')];
+  return [...found].sort();
 }
+const CONSUMER = AUDIENCES.indexOf('consumer');
 
 /** An invalidation is about one person's consent: it travels no further than a grant does. */
 function preparePoint(
@@ -168,7 +173,7 @@ function preparePoint(
       changesAt: clock === undefined ? FOREVER : clock.changesAt,
     };
   });
-  return { point, audienceNo: audienceOf(person, point), events, relations, retentionEnd, changesAt };
+  return { point, audiences: audiencesOf(person, point), events, relations, retentionEnd, changesAt };
 }
 
 /** A birth date of the row itself, or of one that is surely the same person's. */
@@ -183,12 +188,25 @@ export function preparePerson(person: Person, engine: Engine): PreparedPerson {
   const placed = person.events.map((reach) => place(reach, engine, rows));
   const { pack, asOf } = engine;
   let ofAgeAt = Number.NEGATIVE_INFINITY;
+  let ageChangesAt = FOREVER;
+  let ageUnknownForChild = false;
+  const minorGroups = new Set<number>();
   const thisYear = new Date(asOf).getUTCFullYear();
-  for (const { birthdate } of person.rows) {
-    if (birthdate === null) continue;
-    // Far from the age there is no need of a calendar.
-    if (Number(birthdate.slice(0, 4)) + pack.ageOfConsent + 1 < thisYear) continue;
-    ofAgeAt = Math.max(ofAgeAt, birthday(birthdate, pack.ageOfConsent, pack.zone));
+  for (const { id, birthdate, childOriented } of person.rows) {
+    const group = rows.get(id)?.group ?? 0;
+    if (birthdate === null) {
+      if (!childOriented || ageKnown(id, person, rows)) continue;
+      ageUnknownForChild = true;
+      minorGroups.add(group);
+    } else if (Number(birthdate.slice(0, 4)) + pack.ageOfConsent + 1 >= thisYear) {
+      // Far from the age there is no need of a calendar.
+      const at = birthday(birthdate, pack.ageOfConsent, pack.zone);
+      ofAgeAt = Math.max(ofAgeAt, at);
+      if (at > asOf) {
+        minorGroups.add(group);
+        ageChangesAt = Math.min(ageChangesAt, at);
+      }
+    }
   }
   const keys = person.countries.length === 0 ? ['*'] : person.countries.map((country) => countryKey(pack, country));
   return {
@@ -196,6 +214,8 @@ export function preparePerson(person: Person, engine: Engine): PreparedPerson {
     points: person.points.map((point) => preparePoint(person, point, placed, rows)),
     countries: [...new Set(keys)].map((key) => Math.max(0, engine.countries.indexOf(key))),
     ofAgeAt,
-    ageUnknownForChild: person.rows.some((row) => row.childOriented && !ageKnown(row.id, person, rows)),
+    ageChangesAt,
+    ageUnknownForChild,
+    minorGroups: [...minorGroups],
   };
 }

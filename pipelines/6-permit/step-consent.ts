@@ -1,7 +1,6 @@
 /** Step 10: is there a live grant that proves enough, under a regime that needs one. */
 import { type Cell, conclude, mayChangeAt } from './cell.ts';
 import { applies, isLive } from './fold.ts';
-import { GRADE_NO } from './grade.ts';
 import { ALLOWED, FORBIDDEN, NEEDS_PROOF } from './model.ts';
 import { GRANT, type Reached } from './spread.ts';
 import { addMonths } from './valid-until.ts';
@@ -23,8 +22,7 @@ const ENOUGH = 6;
 const RANKS = { INVALIDATED: 1, EXPIRED: 2, LEGACY: 3, GRADE_C: 4, PARTNER_LIST: 4.5, LINK_PROBABLE: 5 } as const;
 
 /** What a live grant is worth here. Its date, means and text must be good enough, and its link to the point sure. */
-function rank(g: Reached, end: number, c: Cell): number {
-  const required = c.governing.rule?.gradeNo ?? GRADE_NO.A;
+function rank(g: Reached, end: number, c: Cell, required: number): number {
   if (g.event.partnerListed === false) return RANKS.INVALIDATED;
   if (end <= c.engine.asOf) return RANKS.EXPIRED;
   const { legacyBefore } = c.engine.pack;
@@ -35,6 +33,10 @@ function rank(g: Reached, end: number, c: Cell): number {
   if (g.clock?.bought === true && g.event.partnerListed !== true) return RANKS.PARTNER_LIST;
   return g.probable ? RANKS.LINK_PROBABLE : ENOUGH;
 }
+
+/** A live grant that ends at `end` proves consent at this grade. */
+export const isEnough = (g: Reached, end: number, c: Cell, required: number): boolean =>
+  rank(g, end, c, required) === ENOUGH;
 
 export function consentStep(c: Cell): void {
   const rule = c.governing.rule;
@@ -51,7 +53,7 @@ export function consentStep(c: Cell): void {
     if (g.clock !== null) mayChangeAt(c, g.clock.changesAt);
     // A grant that something negative closed proves nothing; one that was invalidated says so.
     let r = 0;
-    if (isLive(g, c.plan, c.fold)) r = rank(g, end, c);
+    if (isLive(g, c.plan, c.fold)) r = rank(g, end, c, rule.gradeNo);
     else if (c.fold.invalidation !== null && g.lo <= c.fold.invalidUpTo) r = RANKS.INVALIDATED;
     if (c.saw !== null) c.saw.push(`grant ${g.event.id} grade ${g.event.grade}: ${describe(r)}`);
     if (r > 0) mayChangeAt(c, end);

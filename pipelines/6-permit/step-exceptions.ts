@@ -60,14 +60,18 @@ export function exceptionsStep(c: Cell): void {
   // A consent that is enough needs no exception.
   if (c.grant !== null && c.pending === null) return;
   let doubtful: string | null = null;
-  for (const exception of rule.exceptions) {
+  // Exceptions are for who never opposed: after an objection that was lifted, only the act that lifted it allows.
+  const exceptions = c.fold.objection === null ? rule.exceptions : [];
+  for (const exception of exceptions) {
+    let allowing: string | null = null;
     for (const r of c.point.relations) {
       watch(r, c);
       const truth = holds(exception, r, c);
       if (c.saw !== null) c.saw.push(`${exception} by relation ${r.relation.id}: ${truth ?? 'unknown'}`);
-      if (truth === true) return conclude(c, ALLOWED, REASON_OF[exception], 'relation', r.relation.id);
+      if (truth === true && (allowing === null || r.relation.id < allowing)) allowing = r.relation.id;
       if (truth === null && (doubtful === null || r.relation.id < doubtful)) doubtful = r.relation.id;
     }
+    if (allowing !== null) return conclude(c, ALLOWED, REASON_OF[exception], 'relation', allowing);
     // A professional about whom nothing is recorded: nobody knows whether the offer relates to the profession.
     if (exception === 'b2b_profession' && c.point.relations.length === 0) doubtful = '';
   }

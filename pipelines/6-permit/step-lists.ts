@@ -5,7 +5,7 @@ import { GRADE_NO } from './grade.ts';
 import { ALLOWED, FORBIDDEN, type Hit, NEEDS_PROOF } from './model.ts';
 import type { ListRule } from './rules.ts';
 import type { Reached } from './spread.ts';
-import { grantEnd } from './step-consent.ts';
+import { grantEnd, isEnough } from './step-consent.ts';
 import { holds, watch } from './step-exceptions.ts';
 
 /** Step 12. */
@@ -13,14 +13,20 @@ export function optOutStep(c: Cell): void {
   const rule = c.governing.rule;
   if (rule?.regime !== 'OPT_OUT') return;
   let informedBy: string | null = null;
-  for (const r of c.point.relations) {
+  // After an objection that was lifted, only the act that lifted it allows.
+  const lifted = c.fold.objection === null ? null : c.fold.reopenedBy;
+  for (const r of lifted === null ? c.point.relations : []) {
     mayChangeAt(c, r.liveUntil);
     mayChangeAt(c, r.changesAt);
     if (r.relation.informed !== true || r.probable || r.liveUntil <= c.engine.asOf || !r.relation.sameSeller) continue;
     if (informedBy === null || r.relation.id < informedBy) informedBy = r.relation.id;
   }
-  if (c.saw !== null) c.saw.push(informedBy === null ? 'informed: unknown' : `informed: relation ${informedBy}`);
-  if (informedBy === null) return conclude(c, NEEDS_PROOF, 'ART14');
+  // Who gave a proven consent was shown the text that informs.
+  const consent = informedBy === null ? provenGrant(c, null) : null;
+  const informed = informedBy ?? (consent === null || consent === 'unknown' ? null : consent.event.id);
+  if (c.saw !== null) c.saw.push(informed === null ? 'informed: unknown' : `informed: ${informed}`);
+  if (informed === null && lifted !== null) return conclude(c, FORBIDDEN, 'EXPIRED', 'event', lifted.event.id);
+  if (informed === null) return conclude(c, NEEDS_PROOF, 'ART14');
   for (const list of rule.lists) {
     const listed = c.engine.pack.lists.get(list);
     const at = c.engine.lists.get(list)?.screenedAt(c.point.point) ?? null;
@@ -33,7 +39,7 @@ export function optOutStep(c: Cell): void {
     }
   }
   for (const hit of c.point.point.hits) if (ruling(hit, c) !== null) return;
-  conclude(c, ALLOWED, 'CLEAR', 'relation', informedBy);
+  conclude(c, ALLOWED, 'CLEAR', informedBy === null ? 'event' : 'relation', informed);
 }
 
 /** The list of a hit, when that list rules here. */
@@ -77,12 +83,14 @@ function excepted(hit: Hit, list: ListRule, c: Cell): Answer {
       return no;
     case 'running_contract_excepts': {
       let doubtful = false;
+      let contract: string | null = null;
       for (const r of c.point.relations) {
         watch(r, c);
         const truth = holds('running_contract', r, c);
-        if (truth === true) return { verdict: ALLOWED, reason: 'CONTRACT', ref: r.relation.id };
+        if (truth === true && (contract === null || r.relation.id < contract)) contract = r.relation.id;
         if (truth === null) doubtful = true;
       }
+      if (contract !== null) return { verdict: ALLOWED, reason: 'CONTRACT', ref: contract };
       return doubtful ? { verdict: NEEDS_PROOF, reason: 'LIST_HIT', ref: hit.id } : no;
     }
     case 'later_consent_excepts':
@@ -98,10 +106,11 @@ function excepted(hit: Hit, list: ListRule, c: Cell): Answer {
 function provenGrant(c: Cell, after: Hit | null): Reached | 'unknown' | null {
   let found: Reached | null = null;
   for (const g of c.point.events) {
-    if (!isLive(g, c.plan, c.fold) || g.gradeNo < GRADE_NO.B || g.probable) continue;
+    if (!isLive(g, c.plan, c.fold)) continue;
     const end = grantEnd(g, c);
     mayChangeAt(c, end);
-    if (end <= c.engine.asOf) continue;
+    if (g.clock !== null) mayChangeAt(c, g.clock.changesAt);
+    if (!isEnough(g, end, c, GRADE_NO.B)) continue;
     if (after !== null) {
       if (after.registeredHi === null) return 'unknown';
       if (g.lo <= after.registeredHi) continue;
