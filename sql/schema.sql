@@ -832,20 +832,20 @@ view master.contact_point (
   -- How many persons share it.
   persons bigint
 ) as
- SELECT c.contact_point_id::text AS contact_point_id,
-    c.kind,
-    c.value,
-    c.line_type,
-    c.region,
-    c.flags,
-    b.persons
-   FROM normalised.contact_point c
-     JOIN ( SELECT rp.contact_point_id,
-            count(DISTINCT m.person_id) AS persons
+ SELECT contact_point_id::text AS contact_point_id,
+    kind,
+    value,
+    line_type,
+    region,
+    flags,
+    ( SELECT count(DISTINCT m.person_id) AS count
            FROM normalised.record_point rp
              JOIN referential.member m ON m.record_id::text = rp.record_id::text AND m.since_run <= (( SELECT ops.published_run() AS published_run)) AND (m.until_run IS NULL OR m.until_run > (( SELECT ops.published_run() AS published_run)))
-          WHERE rp.since_run <= (( SELECT ops.published_run() AS published_run)) AND (rp.until_run IS NULL OR rp.until_run > (( SELECT ops.published_run() AS published_run)))
-          GROUP BY rp.contact_point_id) b ON b.contact_point_id::text = c.contact_point_id::text;
+          WHERE rp.contact_point_id::text = c.contact_point_id::text AND rp.since_run <= (( SELECT ops.published_run() AS published_run)) AND (rp.until_run IS NULL OR rp.until_run > (( SELECT ops.published_run() AS published_run)))) AS persons
+   FROM normalised.contact_point c
+  WHERE (EXISTS ( SELECT
+           FROM normalised.record_point rp
+          WHERE rp.contact_point_id::text = c.contact_point_id::text AND rp.since_run <= (( SELECT ops.published_run() AS published_run)) AND (rp.until_run IS NULL OR rp.until_run > (( SELECT ops.published_run() AS published_run)))));
 
 -- One row per cell: may this person be contacted at this point, on this channel, for this purpose. A cell that is not here is forbidden.
 view master.permission (

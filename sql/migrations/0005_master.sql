@@ -18,15 +18,19 @@ create view master.record as
    where m.since_run <= (select ops.published_run()) and (m.until_run is null or m.until_run > (select ops.published_run()));
 comment on view master.record is 'Which person each source row belongs to: the way back to the departments.';
 
+-- The count is asked for a row at a time: who joins a few points must not pay for all of them.
 create view master.contact_point as
-  select c.contact_point_id::text as contact_point_id, c.kind, c.value, c.line_type, c.region, c.flags, b.persons
-    from normalised.contact_point c
-    join (select rp.contact_point_id, count(distinct m.person_id) as persons
+  select c.contact_point_id::text as contact_point_id, c.kind, c.value, c.line_type, c.region, c.flags,
+         (select count(distinct m.person_id)
             from normalised.record_point rp
             join referential.member m on m.record_id = rp.record_id
              and m.since_run <= (select ops.published_run()) and (m.until_run is null or m.until_run > (select ops.published_run()))
-           where rp.since_run <= (select ops.published_run()) and (rp.until_run is null or rp.until_run > (select ops.published_run()))
-           group by rp.contact_point_id) b on b.contact_point_id = c.contact_point_id;
+           where rp.contact_point_id = c.contact_point_id
+             and rp.since_run <= (select ops.published_run()) and (rp.until_run is null or rp.until_run > (select ops.published_run()))) as persons
+    from normalised.contact_point c
+   where exists (select from normalised.record_point rp
+                  where rp.contact_point_id = c.contact_point_id
+                    and rp.since_run <= (select ops.published_run()) and (rp.until_run is null or rp.until_run > (select ops.published_run())));
 comment on view master.contact_point is 'One row per contact point that a person of the published run bears.';
 comment on column master.contact_point.persons is 'How many persons share it.';
 

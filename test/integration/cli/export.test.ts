@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { audience } from '../../../cli/audience.ts';
 import type { Command } from '../../../cli/command.ts';
 import { exportView } from '../../../cli/export.ts';
-import { MASTER_VIEWS } from '../../../sql/queries/export.ts';
+import { ALL_CONTACT_POINTS, MASTER_VIEWS } from '../../../sql/queries/export.ts';
 import { anne, carl, mail, type Published, phone, publishedWorkspace } from './published-workspace.ts';
 
 const refused = (code: string, message: RegExp) => (error: unknown) => {
@@ -56,6 +56,14 @@ describe('referent export', () => {
         }
       }
     }
+  });
+
+  it('reads all contact points as the view shows each', async () => {
+    const rows = async (query: string) =>
+      (await ws.db.pool.query(`select * from (${query}) q order by contact_point_id`)).rows;
+    const view = await rows('select * from master.contact_point');
+    equal(await rows(ALL_CONTACT_POINTS), view);
+    strictEqual(view.length, 2);
   });
 
   it('writes instants in ISO 8601, UTC', async () => {
