@@ -131,7 +131,7 @@ function audiencesOf(person: Person, point: Point): readonly number[] {
   }
   // A role mailbox is a legal person's, unless a row gives it as a consumer's own.
   if (point.generic && !found.has(CONSUMER)) return [AUDIENCES.indexOf('generic')];
-  return [...found].sort();
+  return [...found].sort((a, b) => a - b);
 }
 const CONSUMER = AUDIENCES.indexOf('consumer');
 
