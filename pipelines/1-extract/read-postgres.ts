@@ -59,8 +59,18 @@ async function withClient<T>(input: SourceInput<PostgresRead>, work: (client: Po
   }
 }
 
+/** The driver's own complaint about an address would quote it whole, password included. */
+function checkUrl(input: SourceInput<PostgresRead>): void {
+  if (URL.canParse(urlOf(input))) return;
+  throw new ReferentError('REF_SOURCE_DATABASE', `${input.label}: its url is no address of a PostgreSQL database.`, {
+    where: input.label,
+    expected: 'postgres://user:password@host:port/database, or workspace',
+  });
+}
+
 async function begin(input: SourceInput<PostgresRead>): Promise<{ client: PoolClient; close(): Promise<void> }> {
   let pool: Pool | undefined;
+  checkUrl(input);
   try {
     pool = openPool(urlOf(input), 1, 'referent extract');
     const client = await pool.connect();

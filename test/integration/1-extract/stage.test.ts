@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import type { ConfigInput } from '../../../config/schema.ts';
 import { ReferentError } from '../../../pipelines/errors.ts';
 import { recordId } from '../../../pipelines/ids.ts';
@@ -156,6 +157,32 @@ describe('1-extract on PostgreSQL', () => {
     assert.equal(keys[1], `${keys[0]}#2`);
   });
 
+  it('tells which files were read, how, and from which run on', async () => {
+    await using g = await ground({
+      'in/a.csv': 'ID;NOM;MAIL\n1;Ada;a\n',
+      'in/b.csv': 'ID;NOM;MAIL\n2;Bob;b\n2;Bob;b\n',
+    });
+    const config = { sources: { shops: { ...shops, read: { format: 'csv', path: 'in/*.csv' } as const } } };
+    await g.night(1, config);
+    await g.put({ 'in/a.csv': 'ID;NOM;MAIL\n1;Eve;a\n', 'in/c.csv': 'ID,NOM,MAIL\n3,Cid,c\n' });
+    await g.night(2, config);
+    await rm(path.join(g.workspace, 'in/b.csv'));
+    await g.night(3, config);
+    const { rows } = await g.db.pool.query(
+      `select file, layout->>'delimiter' as delimiter, rows, bytes, since_run, until_run
+         from staging.source_file order by file, since_run`,
+    );
+    assert.deepEqual(
+      rows.map((r: object) => Object.values(r)),
+      [
+        ['in/a.csv', ';', 1, 20, 1, 2],
+        ['in/a.csv', ';', 1, 20, 2, null],
+        ['in/b.csv', ';', 2, 28, 1, 3],
+        ['in/c.csv', ',', 1, 20, 2, null],
+      ],
+    );
+  });
+
   it('closes all that a source had once it left the config', async () => {
     await using g = await ground({ 'shops.csv': 'ID;NOM;MAIL\n1;Ada;a\n2;B\n', 'web.csv': 'ID;NOM;MAIL\n1;Ada;a\n' });
     const web = { ...shops, read: { format: 'csv', path: 'web.csv' } as const };
@@ -184,7 +211,7 @@ describe('1-extract on PostgreSQL', () => {
       `create table shop.customer (id int, name text, born date, seen timestamptz, ok boolean, tags text[], secret text)`,
     );
     await g.db.pool.query(`insert into shop.customer values
-      (2, 'Bob', null, null, false, '{}', 'x'), (1, E'A\\td\\\\a', '1980-02-01', '2026-01-02 03:04:05.5+01', true, '{a,"b c"}', 'x'), (1, 'Zoe', null, null, null, null, 'x')`);
+      (2, 'Bob', null, null, false, '{}', 'x'), (1, 'Zoe', null, null, null, null, 'x'), (1, E'A\\td\\\\a', '1980-02-01', '2026-01-02 03:04:05.5+01', true, '{a,"b c"}', 'x')`);
     const sources: Night['config']['sources'] = {
       web: {
         department: 'Web',
@@ -226,6 +253,7 @@ describe('1-extract on PostgreSQL', () => {
         read('postgres://joe:s3cret@127.0.0.1:1/shop', 'select 1'),
         /REF_SOURCE_DATABASE.*postgres:\/\/joe@127\.0\.0\.1:1\/shop/,
       ],
+      [read('postgres://joe:s3cret@host:port/shop', 'select 1'), /REF_SOURCE_DATABASE.*no address/],
       [read('workspace', 'select * from nowhere'), /REF_SOURCE_DATABASE.*relation "nowhere" does not exist/],
       [read('workspace', "select 1 as id, 'x' as nam"), /REF_SOURCE_COLUMN.*no column "name"; the nearest is "nam"/],
       [read('workspace', "select 'Durand'::int as id, 'x' as name"), /REF_SOURCE_DATABASE.*code 22P02/, 'Durand'],
@@ -238,7 +266,7 @@ describe('1-extract on PostgreSQL', () => {
       await assert.rejects(g.night(1, config), (e: unknown) => {
         assert.ok(e instanceof ReferentError, String(e));
         assert.match(`${e.code} ${e.message}`, message);
-        const told = JSON.stringify(e) + e.message + String(e.cause);
+        const told = JSON.stringify(e) + inspect(e, { depth: 9, showHidden: true });
         assert.doesNotMatch(told, /s3cret/);
         if (never !== undefined) assert.ok(!told.includes(never));
         return true;
