@@ -123,6 +123,15 @@ async function tell(ws: Workspace, journey: Journey): Promise<Told> {
   return { records, personId, cells };
 }
 
+/** `withdrawn on 2026-02-03 by sms_stop, says Service après-vente. ` */
+function evidence(ws: Workspace, cell: JourneyCell): string {
+  if (cell.state === null) return '';
+  const on = cell.occurred_at === null ? '' : ` on ${cell.occurred_at.slice(0, 10)}`;
+  const how = cell.means === null ? '' : ` (${cell.means})`;
+  const who = cell.source === null ? '' : `, says ${ws.config.sources[cell.source]?.department ?? cell.source}`;
+  return `${cell.state}${on}${how}${who}. `;
+}
+
 /** Five records, one person, one "yes" and two "no". Returns the person's id. */
 export async function printJourney(ctx: CliContext, ws: Workspace, journey: Journey): Promise<string> {
   const { records, personId, cells } = await tell(ws, journey);
@@ -162,7 +171,13 @@ export async function printJourney(ctx: CliContext, ws: Workspace, journey: Jour
   ctx.out(
     table(
       ['purpose', 'channel', 'at', '', 'why'],
-      cells.map((c) => [c.purpose, c.channel, c.value, word[c.verdict] ?? c.verdict, `${c.text_en} (${c.reason})`]),
+      cells.map((c) => [
+        c.purpose,
+        c.channel,
+        c.value,
+        word[c.verdict] ?? c.verdict,
+        `${evidence(ws, c)}${c.text_en} (${c.reason})`,
+      ]),
     ),
   );
   ctx.out('');

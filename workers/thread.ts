@@ -20,6 +20,7 @@ import {
   finishTask,
   isPlanned,
   openStage,
+  refreshStatistics,
   type TaskRow,
   unfinishedTasks,
 } from '../sql/queries/ops-tasks.ts';
@@ -215,7 +216,7 @@ export const close = (step: StageStep): Promise<Outcome<boolean>> =>
       },
     );
     if (done && written > ANALYSE_FROM) {
-      for (const table of stage.writes) await opened.pool.query(`analyze ${table}`);
+      for (const table of stage.writes) await refreshStatistics(opened.db, table);
     }
     return done;
   });

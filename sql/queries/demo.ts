@@ -46,17 +46,27 @@ export interface JourneyCell {
   readonly text_en: string;
   readonly text_fr: string;
   readonly valid_until: string | null;
+  /** The consent event behind the verdict, when it is one: what happened, when, how, and which source says so. */
+  readonly state: string | null;
+  readonly occurred_at: string | null;
+  readonly means: string | null;
+  readonly source: string | null;
 }
 
 /** The cells of one person with their reasons in words. */
 export async function journeyCells(db: Db, personId: string): Promise<JourneyCell[]> {
   const { rows } = await sql<JourneyCell>`
-    select p.purpose, p.channel, c.value, p.verdict, p.reason, r.text_en, r.text_fr, p.valid_until
-      from master.permission p
-      join normalised.contact_point c on c.contact_point_id = p.contact_point_id
-      join consent.reason r on r.reason = p.reason
-     where p.person_id = ${personId}
-     order by p.purpose collate "C", p.channel collate "C", c.value`.execute(db);
+    select u.purpose, (array['email', 'sms', 'phone_live', 'phone_auto', 'post'])[v.channel_no] as channel, c.value,
+           (array['forbidden', 'needs_proof', 'allowed'])[v.verdict_no] as verdict, r.reason, r.text_en, r.text_fr, v.valid_until,
+           e.state, e.occurred_lo as occurred_at, e.means, e.source
+      from consent.verdict v
+      join consent.purpose u on u.purpose_no = v.purpose_no
+      join consent.reason r on r.reason_no = v.reason_no
+      join normalised.contact_point c on c.contact_point_id = v.contact_point_id
+      left join lateral (select * from consent.event x where v.evidence_kind = 'event' and x.event_id = v.evidence_ref
+                          order by x.since_run desc limit 1) e on true
+     where v.person_id = ${personId} and v.since_run <= ops.published_run() and (v.until_run is null or v.until_run > ops.published_run())
+     order by v.purpose_no, v.channel_no, c.value`.execute(db);
   return rows;
 }
 

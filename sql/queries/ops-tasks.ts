@@ -185,3 +185,14 @@ export async function closeStage(trx: Db, runId: number, stage: StageName): Prom
     returning s.written`.execute(trx);
   return rows[0]?.written ?? 0;
 }
+
+/**
+ * After much was written: statistics for the plans of the next stage, and the summaries of the new pages of BRIN indexes,
+ * without which `since_run = R` reads the whole table until the next vacuum. `table` is schema.table, trusted.
+ */
+export async function refreshStatistics(db: Db, table: string): Promise<void> {
+  await sql`analyze ${sql.table(table)}`.execute(db);
+  await sql`select brin_summarize_new_values(i.indexrelid)
+              from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
+             where i.indrelid = ${table}::regclass and a.amname = 'brin'`.execute(db);
+}
