@@ -60,7 +60,8 @@ export async function startWorker(o: WorkerOptions): Promise<RunningWorker> {
 
   const threads = new Piscina({
     filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
-    minThreads: o.threads,
+    // A quiet night needs one thread: the others start when there is work for them.
+    minThreads: 1,
     maxThreads: o.threads,
     idleTimeout: Number.POSITIVE_INFINITY,
   });
