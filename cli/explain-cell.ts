@@ -19,14 +19,8 @@ import {
   REASONS,
   sourceFacts,
 } from '../pipelines/permit.ts';
+import { type EvidenceLine, evidenceLines, type PointLine, pointLines, runFacts } from '../sql/queries/explain-cell.ts';
 import { screenings } from '../sql/queries/permit.ts';
-import {
-  type EvidenceLine,
-  evidenceLines,
-  type PointLine,
-  pointLines,
-  runFacts,
-} from '../sql/queries/permit-explain.ts';
 import { onePerson, personRows } from '../sql/queries/permit-persons.ts';
 import type { CliContext } from './command.ts';
 import { section } from './explain-text.ts';

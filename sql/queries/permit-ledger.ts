@@ -28,6 +28,9 @@ const FACTS = [
 
 const facts = (alias: string): string => FACTS.map((c) => `${alias}.${c}`).join(', ');
 
+/** Fewer rows do not change a plan. */
+const MANY = 2_000;
+
 export interface LedgerCounts {
   readonly events: number;
   readonly closed: number;
@@ -45,7 +48,7 @@ export interface LedgerInput {
 export async function keepLedger(tx: Transaction, input: LedgerInput): Promise<LedgerCounts> {
   const { runId, asOf, full, gradeSql } = input;
   const touched = full ? '' : `and (s.since_run = ${runId})`;
-  await tx.client.query(`
+  const stated = await tx.client.query(`
     create temp table permit_stated on commit drop as
       select s.*, ${gradeSql('s')} as grade from normalised.statement s where s.until_run is null ${touched}`);
   await tx.client.query('create index on permit_stated (statement_id)');
@@ -71,25 +74,35 @@ export async function keepLedger(tx: Transaction, input: LedgerInput): Promise<L
        and not exists (select from normalised.statement o
                         where o.statement_id = e.event_id and o.until_run is null and o.since_run < ${runId}
                           and (${facts('o')}, ${gradeSql('o')}) is not distinct from (${facts('e')}, e.grade))`);
+  if ((stated.rowCount ?? 0) > MANY) await tx.client.query('analyze consent.event');
+  // Read before writing: a subquery on the table that the statement fills would walk all that it has filled so far.
+  await tx.client.query(
+    `create temp table permit_ended on commit drop as select * from consent.event where until_run = ${runId}`,
+  );
+  await tx.client.query('create index on permit_ended (record_id)');
+  await tx.client.query('analyze permit_ended');
   // The department is that of the row that the event is about; an event that names only a point is its log's.
   // The same fact in other words was known since it was first known; so was an undated objection that is stated anew.
-  const opened = await tx.client.query(
-    `insert into consent.event (event_id, source, recorded_at, grade, ${FACTS.join(', ')}, since_run)
-     select s.statement_id, coalesce(r.source, f.source, ''),
-            coalesce((select min(b.recorded_at) from consent.event b where b.until_run = ${runId} and b.record_id = s.record_id
-                       and (b.event_id = s.statement_id
-                            or (b.occurred_lo is null and s.occurred_lo is null and b.state = s.state and b.stated_by = s.stated_by
-                                and b.purpose = s.purpose and b.channel = s.channel
-                                and b.contact_point_id is not distinct from s.contact_point_id))), $1::timestamptz),
-            s.grade, ${facts('s')}, ${runId}
+  await tx.client.query(
+    `create temp table permit_opened on commit drop as
+     select s.*, coalesce(r.source, f.source, '') as source, coalesce(b.recorded_at, $1::timestamptz) as recorded_at
        from permit_stated s
        left join normalised.record r on r.record_id = s.record_id and r.until_run is null
        left join lateral (select x.source from staging.source_record x where r.record_id is null and x.record_id = s.stated_by
                            order by x.since_run desc limit 1) f on true
+       left join lateral (select min(b.recorded_at) as recorded_at from permit_ended b where b.record_id = s.record_id
+                             and (b.event_id = s.statement_id
+                                  or (b.occurred_lo is null and s.occurred_lo is null and b.state = s.state
+                                      and b.state <> 'given' and b.stated_by = s.stated_by and b.purpose = s.purpose
+                                      and b.channel = s.channel and b.contact_point_id is not distinct from s.contact_point_id))) b on true
       where not exists (select from consent.event e where e.event_id = s.statement_id and e.until_run is null)`,
     [asOf],
   );
+  const opened = await tx.client.query(
+    `insert into consent.event (event_id, source, recorded_at, grade, ${FACTS.join(', ')}, since_run)
+     select s.statement_id, s.source, s.recorded_at, s.grade, ${facts('s')}, ${runId} from permit_opened s`,
+  );
   const events = opened.rowCount ?? 0;
-  if (events > 2_000) await tx.client.query('analyze consent.event');
+  if (events > MANY) await tx.client.query('analyze consent.event');
   return { events, closed: (ended.rowCount ?? 0) + (restated.rowCount ?? 0) };
 }
