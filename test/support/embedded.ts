@@ -9,6 +9,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { type Postmaster, readPostmaster, stopPostmaster } from '../../sql/server/postmaster.ts';
+import { atEnd } from './at-end.ts';
 
 export interface TestWorkspace extends AsyncDisposable {
   readonly folder: string;
@@ -17,6 +18,11 @@ export interface TestWorkspace extends AsyncDisposable {
   /** The server that runs on it. */
   server(): Postmaster | undefined;
 }
+
+const open = new Set<() => Promise<void>>();
+atEnd('stop the embedded servers of tests', async () => {
+  for (const dispose of open) await dispose();
+});
 
 /** A folder for a workspace; a server that is left in it is stopped and its data removed, wherever it is. */
 export function testWorkspace(under = tmpdir(), mode = 0o755): TestWorkspace {
@@ -28,11 +34,13 @@ export function testWorkspace(under = tmpdir(), mode = 0o755): TestWorkspace {
     return (JSON.parse(readFileSync(note, 'utf8')) as { data: string }).data;
   };
   const dispose = async (): Promise<void> => {
+    open.delete(dispose);
     const place = data();
     await stopPostmaster(place);
     if (!place.startsWith(folder)) rmSync(path.dirname(place), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   };
+  open.add(dispose);
   return { folder, data, server: () => readPostmaster(data()), [Symbol.asyncDispose]: dispose };
 }
 
