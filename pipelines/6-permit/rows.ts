@@ -75,6 +75,8 @@ export function prepareRows(person: Person, engine: Engine): Map<string, RowCloc
     }
     for (const { event, via } of person.events) {
       if (via !== 'own' || event.state !== 'given' || (event.row !== null && event.row !== row.id)) continue;
+      // What the company itself states is no act of the person, so no contact.
+      if (event.actor === 'controller') continue;
       if (event.lo !== null && event.lo <= event.recordedAt && event.recordedAt <= asOf) see(event.lo);
     }
     if (contact === Number.NEGATIVE_INFINITY) {
@@ -92,6 +94,15 @@ export function prepareRows(person: Person, engine: Engine): Map<string, RowCloc
     });
   }
   return out;
+}
+
+/**
+ * Does the row that states a relation bear the point itself? Who bought gave the address of that row: one that came from
+ * another row, however surely it is the same person's, was not collected at that sale, and merging allows nothing new.
+ */
+export function bears(row: string | null, point: Point, rows: ReadonlyMap<string, RowClock>): boolean {
+  if (row === null || rows.size <= 1) return true;
+  return point.rows === null ? standing(row, point, rows) === 'sure' : point.rows.includes(row);
 }
 
 /**

@@ -7,7 +7,7 @@ import { AUDIENCES } from './engine.ts';
 import { GRADE_NO } from './grade.ts';
 import { CHANNEL_NO, type ConsentEvent, type Person, type Point, type Reach, type Relation } from './model.ts';
 import { countryKey } from './regime.ts';
-import { prepareRows, type RowClock, standing } from './rows.ts';
+import { bears, prepareRows, type RowClock, standing } from './rows.ts';
 import { birthday } from './valid-until.ts';
 
 export const GRANT = 0;
@@ -35,6 +35,7 @@ export interface Reached {
 
 export interface PreparedRelation {
   readonly relation: Relation;
+  /** The row that states it is not known to bear the point. */
   readonly probable: boolean;
   /** When the row that states it lapses; Infinity when none is named. */
   readonly liveUntil: number;
@@ -168,7 +169,7 @@ function preparePoint(
     const clock = relation.row === null ? undefined : rows.get(relation.row);
     return {
       relation,
-      probable: standing(relation.row, point, rows) === 'probable',
+      probable: !bears(relation.row, point, rows),
       liveUntil: clock === undefined ? FOREVER : clock.retentionEnd,
       changesAt: clock === undefined ? FOREVER : clock.changesAt,
     };

@@ -253,6 +253,16 @@ describe('invariants of permissions', () => {
           ...allowed(decideAll(personOf('q', [b], [a]))),
         ]);
         for (const key of allowed(decideAll(personOf('p', [a, b])))) assert.ok(apart.has(key), key);
+        // A sure link lets a grant name a point of the other row (F4), and a birth date say the age of both; what a
+        // relation allows stays with its row.
+        const bare = (h: Half): Half => ({ ...h, row: { ...h.row, childOriented: false }, events: [] });
+        const [bareA, bareB] = [bare(a), bare(b)];
+        const alone = new Set([
+          ...allowed(decideAll(personOf('p', [bareA]))),
+          ...allowed(decideAll(personOf('q', [bareB]))),
+        ]);
+        const sure: Person = { ...personOf('p', [bareA, bareB]), sureLinks: [['r1', 'r2']] };
+        for (const key of allowed(decideAll(sure))) assert.ok(alone.has(key), key);
       }),
       runs,
     );
