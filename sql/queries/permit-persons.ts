@@ -67,8 +67,13 @@ function personSql(scope: string, at: Moment): string {
   return `
 with s as materialized (${scope}),
 m as materialized (select s.person_id, m.record_id from s join referential.member m on m.person_id = s.person_id and ${holds('m', at)}),
+-- A row that went speaks on, for the person that it was of and for whoever has a row that was with it at its end.
 gone as materialized (
-  select s.person_id, g.record_id from s join referential.member g on g.person_id = s.person_id and ${isLast(at)}),
+  select s.person_id, g.record_id from s join referential.member g on g.person_id = s.person_id and ${isLast(at)}
+  union
+  select m.person_id, g.record_id from m join referential.member x on x.record_id = m.record_id
+    join referential.member g on g.person_id = x.person_id and x.since_run < g.until_run
+     and (x.until_run is null or x.until_run >= g.until_run) and ${isLast(at)}),
 pp as materialized (
   select m.person_id, rp.contact_point_id, array_agg(distinct rp.record_id::text) as rows
     from m join normalised.record_point rp on rp.record_id = m.record_id and ${holds('rp', at)} group by 1, 2),
@@ -98,13 +103,22 @@ bound as materialized (
    where not exists (select from m where m.person_id = pp.person_id and m.record_id = a.record_id
                        and (a.contact_point_id is null or a.contact_point_id = pp.contact_point_id))
    group by 1, 2, 3),
+near as materialized (
+  select m.person_id, v.record_b as record_id from m join linkage.review v on v.record_a = m.record_id and ${holds('v', at)}
+  union select m.person_id, v.record_a from m join linkage.review v on v.record_b = m.record_id and ${holds('v', at)}),
+theirs as materialized (
+  select distinct n.person_id, o.person_id as other from near n join referential.member o on o.record_id = n.record_id and ${holds('o', at)}
+   where o.person_id <> n.person_id),
+-- Every row of whoever is perhaps the same person, with those that went; a doubt that ended because its row went stays one.
 doubt as materialized (
-  select distinct d.person_id, coalesce(q.record_id, d.other) as record_id
-    from (select m.person_id, v.record_b as other from m join linkage.review v on v.record_a = m.record_id and ${holds('v', at)}
-          union select m.person_id, v.record_a from m join linkage.review v on v.record_b = m.record_id and ${holds('v', at)}) d
-    left join referential.member o on o.record_id = d.other and ${holds('o', at)}
-    left join referential.member q on q.person_id = o.person_id and ${holds('q', at)}
-   where o.person_id is distinct from d.person_id)
+  select t.person_id, q.record_id from theirs t join referential.member q on q.person_id = t.other and ${holds('q', at)}
+  union select t.person_id, g.record_id from theirs t join referential.member g on g.person_id = t.other and ${isLast(at)}
+  union select n.person_id, n.record_id from near n
+   where not exists (select from referential.member o where o.record_id = n.record_id and ${holds('o', at)})
+  union select m.person_id, g.record_id from m join linkage.review v on v.record_a = m.record_id
+    join referential.member g on g.record_id = v.record_b and g.until_run = v.until_run and ${isLast(at)}
+  union select m.person_id, g.record_id from m join linkage.review v on v.record_b = m.record_id
+    join referential.member g on g.record_id = v.record_a and g.until_run = v.until_run and ${isLast(at)})
 ${[
   padded(
     [
@@ -197,7 +211,8 @@ ${[
       'pp.person_id::text',
       `'e'`,
       ...EVENT,
-      `case when exists (select from referential.member x where x.record_id = e.record_id)
+      // A grant about a row that this person has not: the row was never read, or it went.
+      `case when e.record_id <> e.stated_by
          or 1 < (select count(distinct y.person_id) from normalised.record_point z
                    join referential.member y on y.record_id = z.record_id and ${holds('y', at)}
                   where z.contact_point_id = e.contact_point_id and ${holds('z', at)})

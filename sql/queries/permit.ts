@@ -171,9 +171,18 @@ const touched = (runId: number, asOf: string): string => {
     union ${of('record_id', 'normalised.relation')}
     union ${of('record_a', 'linkage.review')} union ${of('record_b', 'linkage.review')}
     union ${of('record_a', 'linkage.link')} union ${of('record_b', 'linkage.link')}),
+  chg as materialized (select record_id from rec union ${of('record_id', 'referential.member')}),
   prs as materialized (
-    select m.person_id from rec join referential.member m on m.record_id = rec.record_id
-    union ${of('person_id', 'referential.member')}),
+    select m.person_id from chg join referential.member m on m.record_id = chg.record_id
+    -- A row that went speaks for those that were with it at its end, and over doubts that ended with it; one that is back does not.
+    union select n.person_id from chg join referential.member g on g.record_id = chg.record_id and g.until_run is not null
+      join referential.member x on x.person_id = g.person_id and x.since_run < g.until_run
+       and (x.until_run is null or x.until_run >= g.until_run)
+      join referential.member n on n.record_id = x.record_id and n.until_run is null
+    union select n.person_id from chg join linkage.review v on v.record_a = chg.record_id and v.until_run is not null
+      join referential.member n on n.record_id = v.record_b and n.until_run is null
+    union select n.person_id from chg join linkage.review v on v.record_b = chg.record_id and v.until_run is not null
+      join referential.member n on n.record_id = v.record_a and n.until_run is null),
   pts as materialized (
     ${of('contact_point_id', 'opposition.hit')}
     union ${of('contact_point_id', 'consent.crowded_point')}
@@ -181,7 +190,7 @@ const touched = (runId: number, asOf: string): string => {
     union select rp.contact_point_id from ev join normalised.record_point rp on rp.record_id = ev.record_id
            where ev.contact_point_id is null
     -- Who shares a point decides whose a grant without a row is.
-    union select rp.contact_point_id from (select record_id from rec union ${of('record_id', 'referential.member')}) c
+    union select rp.contact_point_id from chg c
       join normalised.record_point rp on rp.record_id = c.record_id
      where exists (select from consent.event e where e.contact_point_id = rp.contact_point_id and e.state = 'given' and e.until_run is null
                       and not exists (select from referential.member o where o.record_id = e.record_id and o.until_run is null))),

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { freshDatabase } from '../../support/database.ts';
-import { dump, night, verdicts, type World } from './world.ts';
+import { dump, night, verdicts, type World, type WorldStatement } from './world.ts';
 
 const M = '+33612345678';
 const N = '+33612345679';
@@ -205,7 +205,6 @@ describe('6-permit on PostgreSQL', () => {
         { row: 'shops/11', by: 'log/3', point: crowd, state: 'given', lo: '2026-05-01T09:00:00Z', ...proven },
         {
           row: 'line/9',
-          by: 'log/9',
           channel: 'email',
           point: 'solo@example.fr',
           state: 'given',
@@ -234,6 +233,65 @@ describe('6-permit on PostgreSQL', () => {
     };
     await night(db.pool, { run: 3, asOf: '2026-09-03T02:00:00Z', world: shared });
     assert.equal((await verdicts(db.pool, shared))['d solo@example.fr offers email'], 'needs_proof LINK_PROBABLE');
+  });
+
+  it('an objection whose row went stays with those that were with it, through a later merge, and over a doubt', async () => {
+    await using db = await freshDatabase();
+    const grant = (row: string): WorldStatement => ({
+      row,
+      by: `log/${row}`,
+      state: 'given',
+      lo: '2026-05-01T09:00:00Z',
+      ...proven,
+    });
+    const said: WorldStatement = { row: 'shops/1', purpose: '*', channel: '*', state: 'refused' };
+    const before: World = {
+      rows: [
+        { id: 'shops/1', person: 'a', points: [M] },
+        { id: 'web/1', person: 'a', points: [N] },
+        { id: 'web/2', person: 'b', points: ['+33612345680'] },
+        { id: 'web/3', person: 'c', points: ['+33612345681'] },
+      ],
+      statements: [grant('web/1'), grant('web/2'), grant('web/3'), said],
+      links: [{ a: 'shops/1', b: 'web/3', basis: 'review' }],
+    };
+    await night(db.pool, { run: 1, asOf: NOW, world: before });
+    let got = await verdicts(db.pool, before);
+    assert.equal(got['c +33612345681 offers sms'], 'forbidden OBJECTION');
+    assert.equal(got['b +33612345680 offers sms'], 'allowed CONSENT');
+    // The row that said no leaves its source, and with it the doubtful link.
+    const left: World = { rows: before.rows.slice(1), statements: [grant('web/1'), grant('web/2'), grant('web/3')] };
+    await night(db.pool, { run: 2, asOf: '2026-09-02T02:00:00Z', world: left });
+    got = await verdicts(db.pool, left);
+    assert.equal(got[`a ${N} offers sms`], 'forbidden OBJECTION');
+    assert.equal(got['c +33612345681 offers sms'], 'forbidden OBJECTION');
+    // The person that it was of goes up in an older one.
+    const merged: World = { ...left, rows: left.rows.map((r) => (r.person === 'a' ? { ...r, person: 'b' } : r)) };
+    await night(db.pool, { run: 3, asOf: '2026-09-03T02:00:00Z', world: merged });
+    got = await verdicts(db.pool, merged);
+    assert.equal(got[`b ${N} offers sms`], 'forbidden OBJECTION');
+    // It comes back as a row of somebody else: that is where its objection is now.
+    const back: World = {
+      rows: [...merged.rows, { id: 'shops/1', person: 'd', points: [M] }],
+      statements: [...(left.statements ?? []), said],
+    };
+    await night(db.pool, { run: 4, asOf: '2026-09-04T02:00:00Z', world: back });
+    got = await verdicts(db.pool, back);
+    assert.equal(got[`b ${N} offers sms`], 'allowed CONSENT');
+    assert.equal(got['c +33612345681 offers sms'], 'allowed CONSENT');
+    const held = await dump(db.pool, 'consent.verdict');
+    await night(db.pool, { run: 5, asOf: '2026-09-04T02:00:00Z', world: back, full: true });
+    assert.deepEqual(await dump(db.pool, 'consent.verdict'), held);
+  });
+
+  it('a grant about a row that was never read needs proof that it is this person', async () => {
+    await using db = await freshDatabase();
+    const world: World = {
+      rows: [{ id: 'shops/1', person: 'a', points: [M] }],
+      statements: [{ row: 'web/99', by: 'log/1', point: M, state: 'given', lo: '2026-05-01T09:00:00Z', ...proven }],
+    };
+    await night(db.pool, { run: 1, asOf: NOW, world });
+    assert.equal((await verdicts(db.pool, world))[`a ${M} offers sms`], 'needs_proof LINK_PROBABLE');
   });
 
   it('the clock alone: a law that begins, a consent that ends; a night without change writes nothing', async () => {
