@@ -67,7 +67,7 @@ export async function keepLedger(tx: Transaction, input: LedgerInput): Promise<L
   const restated = await tx.client.query(`
     update consent.event e set until_run = ${runId}
       from permit_stated n
-     where e.until_run is null and e.state <> 'given' and n.state <> 'given'
+     where e.until_run is null and e.state <> 'given' and n.state <> 'given' and n.since_run = ${runId}
        and n.record_id = e.record_id and n.stated_by = e.stated_by and n.purpose = e.purpose and n.channel = e.channel
        and n.contact_point_id is not distinct from e.contact_point_id
        and not exists (select from permit_stated s where ${same})

@@ -284,6 +284,27 @@ describe('6-permit on PostgreSQL', () => {
     assert.deepEqual(await dump(db.pool, 'consent.verdict'), held);
   });
 
+  it('of two columns that say no, one that flips is not said by the other: in a night and in a full run', async () => {
+    const refused = (lo: string): WorldStatement => ({ row: 'shops/1', state: 'refused', lo });
+    const rows = [{ id: 'shops/1', person: 'a', points: [M] }];
+    const again: WorldStatement = {
+      row: 'shops/1',
+      by: 'log/1',
+      state: 'given',
+      lo: '2026-05-01T09:00:00Z',
+      ...proven,
+      verification: 'double_opt_in',
+    };
+    for (const full of [false, true]) {
+      await using db = await freshDatabase();
+      const both = [refused('2026-02-01T00:00:00Z'), refused('2026-07-01T00:00:00Z'), again];
+      await night(db.pool, { run: 1, asOf: NOW, world: { rows, statements: both } });
+      const one: World = { rows, statements: [refused('2026-02-01T00:00:00Z'), again] };
+      await night(db.pool, { run: 2, asOf: '2026-09-02T02:00:00Z', world: one, full });
+      assert.equal((await verdicts(db.pool, one))[`a ${M} offers sms`], 'forbidden OBJECTION');
+    }
+  });
+
   it('a grant about a row that was never read needs proof that it is this person', async () => {
     await using db = await freshDatabase();
     const world: World = {
