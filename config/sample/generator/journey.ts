@@ -132,6 +132,7 @@ export function journeyRecords(key: (source: SourceName) => string): {
       '1',
       '1',
       '1',
+      null,
     ]),
   ];
   const events: ConsentEvent[] = [

@@ -90,6 +90,7 @@ function testRow(source: SourceRecord['source'], n: number): readonly (string | 
         '1',
         '1',
         '1',
+        null,
       ];
   }
 }

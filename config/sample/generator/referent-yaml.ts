@@ -1,5 +1,5 @@
 /** The config of the sample company: complete and commented, as a data team would keep it. */
-export const REFERENT_YAML = `# yaml-language-server: $schema=https://unpkg.com/referent/config/referent.schema.json
+export const REFERENT_YAML = `# yaml-language-server: $schema=./node_modules/referent/config/referent.schema.json
 # The sample company: five departments, two opposition lists, three logs of what people asked. All of it is synthetic.
 
 controller: { id: maison_kerval, name: Maison Kerval SAS, country: FR }
@@ -9,7 +9,7 @@ rules: fr                                  # the law, as dated rows: config/rule
 
 purposes:
   offers: { label: Offres commerciales, label_en: Offers, kind: marketing, family: maison }
-  newsletter: { label: Lettre d'information, label_en: Newsletter, kind: newsletter, channels: [email] }
+  newsletter: { label: Lettre d'information, label_en: Newsletter, kind: newsletter, family: maison, channels: [email] }
   service: { label: Suivi de commande, label_en: Order tracking, kind: service, base: contract }
 
 sources:
@@ -199,6 +199,7 @@ sources:
       address: { street_address: ADRESSE, postal_code: CP, locality: VILLE }
       phone_number: TEL
       email: EMAIL
+      last_contact_at: { column: DERNIER_RETOUR, format: DD/MM/YYYY }
     consents:
       - { purpose: offers, channel: email, column: OPTIN_EMAIL, given: [1], never_asked: [0, ""] }
       - { purpose: offers, channel: sms, column: OPTIN_SMS, given: [1], never_asked: [0, ""] }

@@ -1,6 +1,7 @@
 /** Prospects bought from a broker in 2016: flags without date or proof, addresses as old as the file. */
 import { typePhone } from './contacts.ts';
 import { capitals } from './damage.ts';
+import { dayBetween, french, LAST_DAY } from './dates.ts';
 import type { Cells, Observed, RowContext } from './record.ts';
 
 export const COLUMNS = [
@@ -17,6 +18,7 @@ export const COLUMNS = [
   'OPTIN_EMAIL',
   'OPTIN_SMS',
   'OPTIN_TEL',
+  'DERNIER_RETOUR',
 ];
 
 export function prospectCells(o: Observed, ctx: RowContext): Cells {
@@ -44,5 +46,7 @@ export function prospectCells(o: Observed, ctx: RowContext): Cells {
     email,
     sms,
     live,
+    // Some answered a mailing since: the contact is alive, and the flag of 2016 is as unproven as before.
+    random.chance(0.2) ? french(dayBetween(random, '2024-01-15', LAST_DAY)) : null,
   ];
 }
