@@ -28,7 +28,7 @@ const MAX_TASKS = 64;
 
 async function plan(run: RunContext, tx: Transaction): Promise<TaskSpec[]> {
   if (Object.keys(run.config.lists).length === 0 && !run.full) return [];
-  const size = await screeningSize(tx, run.runId, run.full);
+  const size = await screeningSize(tx, run.runId, run.full, listScopes(run.config.lists));
   if (!run.full && size.changedEntries === 0 && size.changedPoints === 0) return [];
   const points = Math.max(size.points, size.changedPoints);
   const tasks = Math.min(MAX_TASKS, 2 ** Math.ceil(Math.log2(Math.max(1, points / TASK_POINTS))));

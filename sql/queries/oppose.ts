@@ -55,13 +55,29 @@ export interface ScreeningSize {
   readonly points: number;
 }
 
+/** E-mails of rows that changed: an address is hashed as it is typed, too, and that may change while the point does not. */
+const retyped = (runId: number): string => `
+  select b.contact_point_id from staging.source_record s
+    join normalised.record_point b on b.record_id = s.record_id and b.until_run is null
+    join normalised.contact_point p on p.contact_point_id = b.contact_point_id and p.kind = 'email'
+   where s.feed = 'person' and s.since_run = ${runId}`;
+
+const hashesEmails = (lists: Screening['lists']): boolean => lists.some((l) => l.keyKinds.includes('email_sha256'));
+
 /** How much there is to screen. `points` is counted only when all points may have to be read. */
-export async function screeningSize(tx: Transaction, runId: number, full: boolean): Promise<ScreeningSize> {
+export async function screeningSize(
+  tx: Transaction,
+  runId: number,
+  full: boolean,
+  lists: Screening['lists'],
+): Promise<ScreeningSize> {
   const { rows } = await sql
     .raw<{ entries: number; hashes: number; points: number }>(`
       select (select count(*) from normalised.list_entry e where ${changed('e', runId)}) as entries,
              (select count(*) from normalised.list_entry e where e.since_run = ${runId} and e.key_kind like '%sha256') as hashes,
-             (select count(distinct p.contact_point_id) from normalised.record_point p where ${changed('p', runId)}) as points`)
+             (select count(distinct t.contact_point_id) from (
+               select contact_point_id from normalised.record_point p where ${changed('p', runId)}
+               ${hashesEmails(lists) ? `union all ${retyped(runId)}` : ''}) t) as points`)
     .execute(tx.db);
   const { entries = 0, hashes = 0, points = 0 } = rows[0] ?? {};
   let all = 0;
@@ -115,7 +131,7 @@ function pointKeys(points: string, s: Screening): string {
 
 /**
  * Makes screen_point, the points of the range that this task screens against all entries. In a night these are the
- * points whose bearers changed, those that changed entries hit or may hit, and those that a new hash matches; for the
+ * points whose bearers or writing changed, those that changed entries hit or may hit, and those that a new hash matches; for the
  * last, and only when a hashed entry is new, every point of the range is hashed.
  */
 async function choosePoints(tx: Transaction, s: Screening): Promise<number> {
@@ -133,6 +149,7 @@ async function choosePoints(tx: Transaction, s: Screening): Promise<number> {
     await tx.client.query(`
       create temp table chosen_point on commit drop as
         select b.contact_point_id from normalised.record_point b where ${changed('b', s.runId)} and ${within('b.contact_point_id', s.range)}
+        ${hashesEmails(s.lists) ? `union ${retyped(s.runId)} and ${within('b.contact_point_id', s.range)}` : ''}
         union
         select h.contact_point_id from changed_entry e join opposition.hit h on h.entry_id = e.entry_id and h.until_run is null
          where ${within('h.contact_point_id', s.range)}

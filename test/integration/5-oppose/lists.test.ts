@@ -98,6 +98,18 @@ describe('5-oppose: lists, coverage, hits', () => {
     equal(coverage.rows, [{ list: 'hashes' }]);
   });
 
+  it('an address that is typed otherwise from one night to the next meets the hash of how it is typed now', async () => {
+    await using db = await freshDatabase();
+    const typed = (text: string): Town => ({
+      bearers: [{ record: 'a', point: 'anne@example.fr', typed: text }],
+      entries: [{ list: 'hashes', kind: 'email_sha256', key: 'Anne@Example.fr' }],
+    });
+    strictEqual((await night(db.pool, 1, typed('anne@example.fr'))).counts['hits'], 0);
+    strictEqual((await night(db.pool, 2, typed('Anne@Example.fr'))).counts['hits'], 1);
+    strictEqual((await night(db.pool, 3, typed('Anne@Example.fr'), { full: true })).counts['hits'], 1);
+    strictEqual((await night(db.pool, 4, typed('ANNE@EXAMPLE.FR'))).counts['hits'], 0);
+  });
+
   it('an entry that is gone ends its hit, though no point changed', async () => {
     await using db = await freshDatabase();
     await night(db.pool, 1, town);

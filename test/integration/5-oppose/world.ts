@@ -92,8 +92,14 @@ async function writeTown(pool: Pool, run: number, town: Town): Promise<void> {
     await c.query(`insert into normalised.record_point (record_id, contact_point_id, field, ordinal, since_run)
       select distinct record, point, kind, 0, ${run} from b where not exists (select from normalised.record_point p
         where p.record_id = b.record and p.contact_point_id = b.point and p.until_run is null)`);
+    await c.query(
+      `create temp table w on commit drop as select distinct on (record) record, raw from b order by record, kind, point`,
+    );
+    await c.query(`update staging.source_record s set until_run = ${run} from w b
+       where b.record = s.record_id and s.until_run is null and s.raw::text <> b.raw::text`);
     await c.query(`insert into staging.source_record (record_id, feed, source, source_key, line, content_hash, raw, first_seen_at, since_run)
-      select distinct on (record) record, 'person', 'shops', record, 1, '', raw, now(), ${run} from b on conflict do nothing`);
+      select record, 'person', 'shops', record, 1, '', raw, now(), ${run} from w b
+        where not exists (select from staging.source_record s where s.record_id = b.record and s.until_run is null)`);
     await c.query(`update normalised.list_entry l set until_run = ${run} where until_run is null and not exists (
       select from e where e.id = l.entry_id and e.at is not distinct from l.registered_lo)`);
     await c.query(`insert into normalised.list_entry (entry_id, record_id, list, key_kind, key, registered_lo, since_run)
