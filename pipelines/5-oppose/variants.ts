@@ -41,6 +41,9 @@ const national = (withTrunk: boolean): string =>
       `when p.value like '${code}%' then '${withTrunk ? trunk : ''}' || substr(p.value, ${code.length + 1})`,
   ).join(' ')} end`;
 
+const mainland = (code: string): string =>
+  `case when substr(p.value, 1, 4) in ('+590', '+594', '+596', '+262') then '${code}' || substr(p.value, 5) end`;
+
 /** Plain forms, compared with keys of kind email and phone. */
 export const PLAIN_FORMS: readonly PointForm[] = [
   { kind: 'email', name: 'exact', form: 'p.value' },
@@ -71,6 +74,9 @@ export const HASHED_FORMS: readonly PointForm[] = [
   { kind: 'phone', name: 'sha256_double_zero', form: `'00' || substr(p.value, 2)` },
   { kind: 'phone', name: 'sha256_national', form: national(true) },
   { kind: 'phone', name: 'sha256_no_trunk', form: national(false) },
+  // Overseas numbers live as +33 in many files, after a change of carrier or by habit.
+  { kind: 'phone', name: 'sha256_mainland', form: mainland('+33') },
+  { kind: 'phone', name: 'sha256_mainland_no_plus', form: mainland('33') },
 ];
 
 /** The address as the department typed it, where that differs from the canonical form (iPost hashes it so). */
