@@ -123,13 +123,13 @@ async function tell(ws: Workspace, journey: Journey): Promise<Told> {
   return { records, personId, cells };
 }
 
-/** `withdrawn on 2026-02-03 by sms_stop, says Service après-vente. ` */
+/** A line such as: withdrawn on 2026-02-03 (sms_stop), says Service après-vente. */
 function evidence(ws: Workspace, cell: JourneyCell): string {
   if (cell.state === null) return '';
   const on = cell.occurred_at === null ? '' : ` on ${cell.occurred_at.slice(0, 10)}`;
   const how = cell.means === null ? '' : ` (${cell.means})`;
   const who = cell.source === null ? '' : `, says ${ws.config.sources[cell.source]?.department ?? cell.source}`;
-  return `${cell.state}${on}${how}${who}. `;
+  return `${cell.state}${on}${how}${who}.\n           `;
 }
 
 /** Five records, one person, one "yes" and two "no". Returns the person's id. */
@@ -168,18 +168,10 @@ export async function printJourney(ctx: CliContext, ws: Workspace, journey: Jour
   ctx.out('');
   ctx.out('and may she be contacted?');
   const word: Record<string, string> = { allowed: 'YES', forbidden: 'NO', needs_proof: 'NOT YET' };
-  ctx.out(
-    table(
-      ['purpose', 'channel', 'at', '', 'why'],
-      cells.map((c) => [
-        c.purpose,
-        c.channel,
-        c.value,
-        word[c.verdict] ?? c.verdict,
-        `${evidence(ws, c)}${c.text_en} (${c.reason})`,
-      ]),
-    ),
-  );
+  for (const c of cells) {
+    ctx.out(`  ${(word[c.verdict] ?? c.verdict).padEnd(7)}  ${c.purpose} by ${c.channel}, at ${c.value}`);
+    ctx.out(`           ${evidence(ws, c)}${c.reason}: ${c.text_en}`);
+  }
   ctx.out('');
   return personId;
 }
