@@ -31,7 +31,8 @@ const lower = (text: string): string => (ASCII.test(text) ? text.toLowerCase() :
 function rolesOf(local: string): boolean {
   const plus = local.indexOf('+');
   const base = plus < 0 ? local : local.slice(0, plus);
-  if (ROLE_MAILBOXES.has(base.replace(/[._-]|\d+$/g, ''))) return true;
+  // An initial makes it a person's: s.ales@ is no sales@.
+  if (!/^.[._-]/u.test(base) && ROLE_MAILBOXES.has(base.replace(/[._-]|\d+$/g, ''))) return true;
   const end = base.search(/[._-]/);
   return end > 0 && ROLE_FIRST_WORDS.has(base.slice(0, end));
 }

@@ -59,6 +59,7 @@ const EMAIL_FLAGS: readonly (readonly [string, readonly string[]])[] = [
   ['mairie.lyon@orange.fr', ['role_mailbox']],
   ['compta2@acme.fr', ['role_mailbox']],
   ['direction@acme.fr', ['role_mailbox']],
+  ['s.ales@acme.fr', []],
   ['dir.achats@acme.fr', []],
   ['infante@acme.fr', []],
   ['jean@gmial.com', ['email_domain_suspect']],
