@@ -130,7 +130,10 @@ export async function claimTask(
   return rows[0] ?? null;
 }
 
-/** The fence: true when the attempt is still the task's own and the run is running. Call it last in the transaction. */
+/**
+ * The fence: true when the attempt is still the task's own and the run is running. Call it last in the transaction. It
+ * holds the run's row until then, so a run is not stopped, and its rows are not taken back, between here and the commit.
+ */
 export async function finishTask(
   trx: Db,
   runId: number,
@@ -140,11 +143,13 @@ export async function finishTask(
   rss: number,
 ): Promise<boolean> {
   const { rows } = await sql<{ task_no: number }>`
+    with run as materialized (
+      select from ops.run where run_id = ${runId} and status = 'running' and epoch = ${epoch} for share)
     update ops.task t
        set status = 'done', finished_at = clock_timestamp(), report = ${JSON.stringify(report)}::jsonb, error = null
      where t.run_id = ${runId} and t.stage = ${task.stage} and t.task_no = ${task.task_no}
        and t.attempt = ${task.attempt} and t.status = 'running'
-       and exists (select from ops.run r where r.run_id = ${runId} and r.status = 'running' and r.epoch = ${epoch})
+       and exists (select from run)
     returning t.task_no`.execute(trx);
   if (rows.length === 0) return false;
   await sql`update ops.stage_run set peak_rss = greatest(coalesce(peak_rss, 0), ${rss}) where run_id = ${runId} and stage = ${task.stage}`.execute(

@@ -98,19 +98,23 @@ export async function publishedRun(db: Db): Promise<number | null> {
   return row?.run_id ?? null;
 }
 
-/** Inserts a run. `full` is forced when there is no base or the config, rules, model or code of the base differ. */
+/**
+ * Inserts a run. `full` is forced when there is no base, when the config, rules, model or code of the base differ, and
+ * when the base decided for a later instant: what has ended since can be told from its rows, what had not begun cannot.
+ */
 export async function insertRun(trx: Db, run: NewRun): Promise<RunRow> {
   const base = await trx
     .selectFrom('ops.current_publication as c')
     .innerJoin('ops.run as r', 'r.run_id', 'c.run_id')
-    .select(['r.run_id', 'r.config_hash', 'r.rules_version', 'r.model_version', 'r.code_version'])
+    .select(['r.run_id', 'r.config_hash', 'r.rules_version', 'r.model_version', 'r.code_version', 'r.as_of'])
     .executeTakeFirst();
   const same =
     base !== undefined &&
     base.config_hash === run.configHash &&
     base.rules_version === run.rulesVersion &&
     base.model_version === run.modelVersion &&
-    base.code_version === run.codeVersion;
+    base.code_version === run.codeVersion &&
+    Date.parse(base.as_of) <= Date.parse(run.asOf);
   const row = await trx
     .insertInto('ops.run')
     .values({
@@ -130,8 +134,14 @@ export async function insertRun(trx: Db, run: NewRun): Promise<RunRow> {
   return row as unknown as RunRow;
 }
 
+/** Waits for the tasks that are committing right now (they share the run's row) and keeps others from it. */
+async function holdRun(trx: Db, runId: number): Promise<void> {
+  await sql`select from ops.run where run_id = ${runId} for update`.execute(trx);
+}
+
 /** Takes a stopped run up again: next epoch, unfinished tasks pending; jobs of an older epoch do nothing any more. */
 export async function reopenRun(trx: Db, runId: number): Promise<RunRow> {
+  await holdRun(trx, runId);
   await trx
     .updateTable('ops.task')
     .set({ status: 'pending', error: null })
@@ -177,6 +187,7 @@ export async function stopRun(
 
 /** Takes back what an unsettled run wrote. Returns how many rows were taken back. */
 export async function discardRun(trx: Db, runId: number): Promise<number> {
+  await holdRun(trx, runId);
   const { rows } = await sql<{ n: number }>`select ops.discard_rows(${runId}) as n`.execute(trx);
   await trx
     .updateTable('ops.run')
