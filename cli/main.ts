@@ -60,7 +60,13 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const env = readEnvironment();
   const json = argv.includes('--json');
   const stop = new AbortController();
-  const onSignal = (signal: NodeJS.Signals): void => stop.abort(signal);
+  let asked = 0;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    asked++;
+    stop.abort(new ReferentError('REF_STOPPED', `Stopped by ${signal}.`));
+    // The second one ends the tasks under way; who asks a third time no longer waits for anything.
+    if (asked > 2) process.exit(EXIT.interrupted);
+  };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   try {
@@ -88,7 +94,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     }
     return await command.run(context(options, env, stop.signal), args, options);
   } catch (error) {
-    const known = asReferentError(error);
+    // What breaks while a command is being stopped breaks because of it.
+    const known = asReferentError(stop.signal.aborted ? stop.signal.reason : error);
     report(known, json, env);
     return known.exit;
   } finally {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../config/load.ts';
 import { EXIT, type ExitCode, ReferentError } from '../pipelines/errors.ts';
 import { owned } from '../sql/owned.ts';
-import { type RunRow, readRun, workspaceId } from '../sql/queries/ops.ts';
+import { livingWorkers, type RunRow, readRun, workspaceId } from '../sql/queries/ops.ts';
 import { type StageProgress, stageProgress } from '../sql/queries/ops-tasks.ts';
 import { addRunFlow } from '../workers/flow.ts';
 import { type Log, openLog } from '../workers/log.ts';
@@ -81,13 +81,15 @@ export async function runSession(ctx: CliContext, ws: Workspace, request: RunReq
   // The command itself tells how the run ends: its log is for those who look for a fault.
   const log = isDebug(ctx) ? openLog(true) : (): void => undefined;
   const worker = stack.use(await beginWorker(ctx, ws, handle, threadsOf(ws, request.threads), log));
-  const run = await begin(ctx, ws, handle, request);
+  const { run, joined } = await begin(ctx, ws, handle, request);
   const stopped = await follow(ctx, ws, run.run_id);
   if (stopped) {
     ctx.note('Stopping: the tasks under way are finished first (press Ctrl-C again to end them).');
     process.once('SIGINT', () => void worker.close(true));
     await worker.close();
-    await interruptRun(ws.db, run.run_id, request.actor);
+    // Who only joined a run leaves it to those who were there before.
+    if (joined && (await livingWorkers(ws.db)) > 0) ctx.note(`Run ${run.run_id} goes on without this process.`);
+    else await interruptRun(ws.db, run.run_id, request.actor);
   }
   return await resultOf(ws, run.run_id);
 }
@@ -104,18 +106,23 @@ async function resultOf(ws: Workspace, runId: number): Promise<RunResult> {
   return { run, stages: await stageProgress(ws.db, runId), exit: exitOf(run) };
 }
 
-async function begin(ctx: CliContext, ws: Workspace, handle: QueueHandle, request: RunRequest): Promise<RunRow> {
+async function begin(
+  ctx: CliContext,
+  ws: Workspace,
+  handle: QueueHandle,
+  request: RunRequest,
+): Promise<{ run: RunRow; joined: boolean }> {
   const tries = ws.config.workers.attempts;
   if (request.resume) {
     const { run, joined } = await resumeRun(ws.db, request.actor, 1);
     if (joined) {
       ctx.note(`Run ${run.run_id} is going: following it.`);
-      return run;
+      return { run, joined };
     }
     const done = (await stageProgress(ws.db, run.run_id)).filter((s) => s.status === 'done').map((s) => s.stage);
     ctx.note(`Run ${run.run_id} goes on after ${done.at(-1) ?? 'its beginning'} (as of ${run.as_of}).`);
     await addRunFlow(handle, run, new Set(done), tries);
-    return run;
+    return { run, joined };
   }
   const { run, discarded } = await startRun(ws.db, {
     loaded: ws.loaded,
@@ -129,7 +136,7 @@ async function begin(ctx: CliContext, ws: Workspace, handle: QueueHandle, reques
   if (discarded !== null)
     ctx.note(`Run ${discarded.run} had stopped before its end; what it had written was taken back.`);
   await addRunFlow(handle, run, new Set(), tries);
-  return run;
+  return { run, joined: false };
 }
 
 /** Shows progress until the run is settled; true when the user asked to stop before. */

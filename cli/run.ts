@@ -40,6 +40,7 @@ export const run: Command = {
   ],
   examples: ['referent run', 'referent run --as-of 2026-09-01 --json', 'referent run --resume'],
   async run(ctx, _args, options): Promise<ExitCode> {
+    refuseContradictions(options);
     const loaded = loadConfig(ctx.workspace, ctx.env);
     const settle = options['approve'] === true || options['discard'] === true;
     if (!settle) checkInputs(loaded, ctx.workspace);
@@ -61,6 +62,22 @@ export const run: Command = {
     return result.exit;
   },
 };
+
+/** Options of which one says what the other takes back: nothing is guessed. */
+function refuseContradictions(options: Readonly<Record<string, unknown>>): void {
+  const given = (names: readonly string[]): string[] =>
+    names.filter((name) => options[name] !== undefined && options[name] !== false);
+  const acts = given(['resume', 'approve', 'discard']);
+  const ofNew = given(['asOf', 'full']);
+  const [first] = acts;
+  const second = acts[1] ?? ofNew[0];
+  if (first === undefined || second === undefined) return;
+  throw new ReferentError('REF_USAGE', `--${first} and --${second === 'asOf' ? 'as-of' : second} exclude each other.`, {
+    expected:
+      ofNew.length > 0 ? 'a stopped run keeps its instant and its extent' : 'one of --resume, --approve, --discard',
+    hint: 'Run `referent run --help`.',
+  });
+}
 
 async function settleRun(ctx: CliContext, ws: Workspace, approve: boolean): Promise<ExitCode> {
   if (approve) {

@@ -1,9 +1,11 @@
 /** `referent trigger`: asks the living workers for a run now. The same path as the nightly run, one at a time. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job, Queue } from 'bullmq';
 import { checkInputs } from '../config/inputs.ts';
 import { EXIT, type ExitCode, ReferentError } from '../pipelines/errors.ts';
-import { latestRun, livingWorkers, unsettledRun } from '../sql/queries/ops.ts';
+import { livingWorkers, unsettledRun } from '../sql/queries/ops.ts';
 import { stageProgress } from '../sql/queries/ops-tasks.ts';
+import { errorOf } from '../workers/failure.ts';
 import type { JobPayload } from '../workers/jobs.ts';
 import type { Command } from './command.ts';
 import { openWorkspace } from './open-workspace.ts';
@@ -38,14 +40,13 @@ export const trigger: Command = {
     if ((await livingWorkers(ws.db)) === 0)
       throw new ReferentError('REF_WORKER_NONE', 'No worker is alive to carry the run out.');
     await using handle = await openSessionQueue(ctx, ws);
-    const before = (await latestRun(ws.db))?.run_id ?? 0;
     const payload: JobPayload = { kind: 'start', trigger: 'trigger', full: options['full'] === true };
-    await handle.queue.add('start', payload, {
+    const job = await handle.queue.add('start', payload, {
       attempts: 1,
       removeOnComplete: { count: 100 },
       removeOnFail: { count: 100 },
     });
-    const begun = await waitForRun(before);
+    const begun = await waitForRun(handle.queue, job);
     if (options['wait'] !== true) {
       ctx.out(
         ctx.json ? JSON.stringify({ run: begun }) : `Run ${begun} has begun. Follow it with \`referent status\`.`,
@@ -56,14 +57,26 @@ export const trigger: Command = {
     if (ctx.json) ctx.out(JSON.stringify(await runJson(ws, result), null, 2));
     else await printRun(ctx, ws, result);
     return result.exit;
-
-    async function waitForRun(last: number): Promise<number> {
-      for (let waited = 0; waited < BEGIN_MS; waited += 100) {
-        const newest = await latestRun(ws.db);
-        if (newest !== null && newest.run_id > last) return newest.run_id;
-        await sleep(100);
-      }
-      throw new ReferentError('REF_WORKER_NONE', 'The workers did not begin the run within 30 seconds.');
-    }
   },
 };
+
+/** The run that the job began. Throws what kept it from beginning. */
+async function waitForRun(queue: Queue, asked: Job): Promise<number> {
+  for (let waited = 0; waited < BEGIN_MS; waited += 100) {
+    const job = await queue.getJob(asked.id ?? '');
+    if (job?.finishedOn !== undefined) return begunBy(job);
+    await sleep(100);
+  }
+  // Nobody shall begin it later, when it is no longer expected.
+  await asked.remove().catch(() => undefined);
+  throw new ReferentError('REF_WORKER_NONE', 'The workers did not begin the run within 30 seconds.');
+}
+
+function begunBy(job: Job): number {
+  // It begins with the code when a worker refused it.
+  const reason = job.failedReason ?? '';
+  if (reason !== '') throw errorOf(reason) ?? new ReferentError('REF_TASK_LOST', 'The worker did not begin the run.');
+  const { run, skipped } = job.returnvalue as { run?: number; skipped?: number | null };
+  if (run !== undefined) return run;
+  throw new ReferentError('REF_RUN_BUSY', `Run ${skipped ?? ''} was begun a moment before; no second one is begun.`);
+}

@@ -234,6 +234,12 @@ export const ERRORS = {
     means: 'The output file cannot be written.',
     remedy: 'Check the folder and its rights; an existing file is replaced only with --force.',
   },
+  REF_STOPPED: {
+    kind: 'transient',
+    exit: EXIT.interrupted,
+    means: 'The command was stopped on request (Ctrl-C or a termination signal) before its end.',
+    remedy: 'Call it again; a run that had begun goes on with `referent run --resume`.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

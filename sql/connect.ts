@@ -36,6 +36,8 @@ export function openPool(connectionString: string, max: number, applicationName 
   });
   // An idle connection that the server closes is replaced at the next use; the next query reports a server that is gone.
   pool.on('error', () => undefined);
+  // The same for one that is in use: without a listener of its own, a server that restarts would end this process.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return pool;
 }
 

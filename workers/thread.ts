@@ -2,6 +2,7 @@
  * What runs in a worker thread: one step of a stage, so that the process's event loop stays free to renew the locks of
  * its jobs. A step's writes are one transaction that commits only while the task's attempt is its own.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { readEnvironment } from '../config/env.ts';
@@ -57,6 +58,8 @@ const never = new AbortController().signal;
 
 /** The run and its context, or null when it is no longer running under this epoch. */
 async function open(step: Step): Promise<Opened | null> {
+  // A thread without work sleeps with its event loop: let it hear first which connections ended meanwhile.
+  for (let turn = 0; turn < 2; turn++) await setImmediate();
   if (pool?.url !== step.databaseUrl) {
     await pool?.pool.end();
     const opened = openPool(step.databaseUrl, 2, 'referent task');

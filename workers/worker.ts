@@ -20,7 +20,7 @@ import { owned } from '../sql/owned.ts';
 import { audit, lockRuns, stopRun, unsettledRun, WORKER_LOCK_CLASS } from '../sql/queries/ops.ts';
 import { stageProgress } from '../sql/queries/ops-tasks.ts';
 import type { Database } from '../sql/tables/database.ts';
-import type { Failure } from './failure.ts';
+import { asReferentError, describeFailure, errorOf, type Failure } from './failure.ts';
 import { addRunFlow, addTaskJobs } from './flow.ts';
 import { type JobPayload, jobId, jobSchema } from './jobs.ts';
 import type { QueueHandle } from './queue.ts';
@@ -28,6 +28,7 @@ import { startRun } from './start-run.ts';
 import type { Finished, Outcome, Step } from './thread.ts';
 
 const SWEEP_MS = 15_000;
+const REJOIN_MS = 1_000;
 /** How long close() waits for tasks under way before it ends their threads. */
 const GRACE_MS = 10_000;
 
@@ -55,8 +56,8 @@ export interface RunningWorker extends AsyncDisposable {
 export async function startWorker(o: WorkerOptions): Promise<RunningWorker> {
   await using stack = owned();
   const name = `${hostname()}-${process.pid}`;
-  const { alive, leave } = await join(o.pool, o.handle.kind, name, o.threads);
-  stack.defer(leave);
+  const heart = beat(o, name, await join(o, name));
+  stack.defer(() => heart.stop());
 
   const threads = new Piscina({
     filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
@@ -131,12 +132,7 @@ export async function startWorker(o: WorkerOptions): Promise<RunningWorker> {
   running.catch((error: Error) => o.log('worker_error', { error: error.name }));
 
   const sweeper = setInterval(() => void sweep(o, name), SWEEP_MS);
-  const heartbeat = setInterval(() => void seen(o, name), SWEEP_MS);
-  stack.defer(() => {
-    clearInterval(sweeper);
-    clearInterval(heartbeat);
-  });
-  void alive;
+  stack.defer(() => clearInterval(sweeper));
 
   let closing: Promise<void> | undefined;
   const parts = stack.move();
@@ -163,36 +159,76 @@ class StepError extends Error {
   }
 }
 
+interface Membership {
+  /** True when the connection, and the lock with it, is gone. */
+  isLost(): boolean;
+  leave(): Promise<void>;
+}
+
 /** Announces the worker: a row for people, a session lock for other processes. */
-async function join(
-  pool: pg.Pool,
-  queue: string,
-  name: string,
-  threads: number,
-): Promise<{ alive: pg.PoolClient; leave: () => Promise<void> }> {
-  const alive = await pool.connect();
-  await alive.query('select pg_advisory_lock_shared($1, 1)', [WORKER_LOCK_CLASS]);
-  await alive.query(
-    `insert into ops.worker (worker, queue, threads) values ($1, $2, $3)
+async function join(o: WorkerOptions, name: string): Promise<Membership> {
+  const alive = await o.pool.connect();
+  let lost = false;
+  let left = false;
+  alive.on('end', () => {
+    lost = true;
+  });
+  try {
+    await alive.query('select pg_advisory_lock_shared($1, 1)', [WORKER_LOCK_CLASS]);
+    await alive.query(
+      `insert into ops.worker (worker, queue, threads) values ($1, $2, $3)
      on conflict (worker) do update set started_at = clock_timestamp(), seen_at = clock_timestamp(), queue = excluded.queue, threads = excluded.threads`,
-    [name, queue, threads],
-  );
+      [name, o.handle.kind, o.threads],
+    );
+  } catch (error) {
+    alive.release(true);
+    throw error;
+  }
   return {
-    alive,
+    isLost: () => lost,
     async leave() {
-      await alive.query('delete from ops.worker where worker = $1', [name]);
+      if (left) return;
+      left = true;
+      // The row is for people; without a server there is nobody to tell.
+      if (!lost) await alive.query('delete from ops.worker where worker = $1', [name]).catch(() => undefined);
       // Ending the connection ends the session lock with it.
       alive.release(true);
     },
   };
 }
 
+/** Says every SWEEP seconds that the worker lives, and joins again when a restarted server has forgotten its lock. */
+function beat(o: WorkerOptions, name: string, first: Membership): { stop(): Promise<void> } {
+  let membership = first;
+  let said = Date.now();
+  let under: Promise<void> | undefined;
+  const once = async (): Promise<void> => {
+    if (membership.isLost()) {
+      await membership.leave();
+      membership = await join(o, name);
+    } else if (Date.now() - said >= SWEEP_MS) {
+      said = Date.now();
+      await seen(o, name);
+    }
+  };
+  const timer = setInterval(() => {
+    under ??= once()
+      .catch((error: unknown) => o.log('heartbeat_failed', { error: error instanceof Error ? error.name : 'unknown' }))
+      .finally(() => {
+        under = undefined;
+      });
+  }, REJOIN_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await under;
+      await membership.leave();
+    },
+  };
+}
+
 async function seen(o: WorkerOptions, name: string): Promise<void> {
-  try {
-    await o.db.updateTable('ops.worker').set({ seen_at: sql`clock_timestamp()` }).where('worker', '=', name).execute();
-  } catch (error) {
-    o.log('heartbeat_failed', { error: error instanceof Error ? error.name : 'unknown' });
-  }
+  await o.db.updateTable('ops.worker').set({ seen_at: sql`clock_timestamp()` }).where('worker', '=', name).execute();
 }
 
 /** A job that failed for the last time fails its run, with the reason; whoever is first says it. */
@@ -204,19 +240,19 @@ async function settleFailure(
   last: boolean,
 ): Promise<void> {
   const payload = jobSchema.safeParse(job.data);
-  if (!payload.success || payload.data.kind === 'start') return;
+  if (!payload.success) return;
+  if (payload.data.kind === 'start') return tellUnbegun(o, worker, payload.data.trigger, error);
   const { run, epoch } = payload.data;
+  // An UnrecoverableError keeps only its message, and with it no place and no expectation.
   const failure: Failure =
     error instanceof StepError
       ? error.failure
-      : error.message.startsWith('REF_')
-        ? fromMessage(error.message)
-        : {
-            code: 'REF_TASK_LOST',
-            message: `A ${payload.data.kind} job was lost (${error.name}).`,
-            hint: 'Look at the memory and the logs of the workers.',
-            terminal: false,
-          };
+      : describeFailure(
+          errorOf(error.message) ??
+            new ReferentError('REF_TASK_LOST', `A ${payload.data.kind} job was lost (${error.name}).`, {
+              hint: 'Look at the memory and the logs of the workers.',
+            }),
+        );
   const stage = 'stage' in payload.data ? payload.data.stage : undefined;
   o.log('job_failed', { run, stage, code: failure.code, last });
   if (!last) return;
@@ -247,11 +283,11 @@ async function settleFailure(
   }
 }
 
-/** An UnrecoverableError keeps only its message, which is `CODE: sentence`. */
-function fromMessage(message: string): Failure {
-  const [code = 'REF_INTERNAL', ...rest] = message.split(': ');
-  const known = new ReferentError(code as ReferentError['code'], rest.join(': '));
-  return { code: known.code, message: known.message, hint: known.hint, terminal: true };
+/** A run that could not even begin has no row of its own: the log and the audit say why the night did nothing. */
+async function tellUnbegun(o: WorkerOptions, worker: string, trigger: string, error: Error): Promise<void> {
+  const { code } = errorOf(error.message) ?? asReferentError(error);
+  o.log('start_failed', { trigger, code });
+  await audit(o.db, worker, 'fail', null, { trigger, code }).catch(() => o.log('settle_failed', { code }));
 }
 
 async function labelOf(db: Kysely<Database>, run: number, stage: StageName, task: number): Promise<string | undefined> {
@@ -289,7 +325,7 @@ async function startFromQueue(
       await audit(o.db, worker, 'skip', going?.run_id ?? null, { trigger: payload.trigger, code: error.code });
       return { skipped: going?.run_id ?? null };
     }
-    throw error;
+    throw new StepError(describeFailure(error));
   }
 }
 
