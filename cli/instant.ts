@@ -1,9 +1,9 @@
-/** A whole date first: of a year or an hour alone, nobody can say which instant was meant. */
-const BEGINS_WITH_DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
-
 /** Reads `--as-of`: an instant, or a day (its beginning in the zone of the config's schedule, Europe/Paris by default). */
 import { DateTime } from 'luxon';
 import { ReferentError } from '../pipelines/errors.ts';
+
+/** A whole date first: of a year or an hour alone, nobody can say which instant was meant. */
+const BEGINS_WITH_DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
 
 /** ISO 8601 in UTC. Throws REF_USAGE when the text is no instant. */
 export function parseInstant(text: string, zone: string): string {

@@ -237,7 +237,7 @@ export const finish = (step: Step): Promise<Outcome<Finished>> =>
     const opened = await open(step);
     if (opened === null) return { status: 'skipped' };
     return transaction(opened.pool, async (tx): Promise<Finished> => {
-      await lockRuns(tx.db);
+      await lockRuns(tx.db, { patient: true });
       const run = await readRun(tx.db, step.runId);
       if (run === null || run.status !== 'running' || run.epoch !== step.epoch) return { status: 'skipped' };
       const { passed, checks } = await safetyChecks(opened.context, tx);

@@ -13,6 +13,7 @@
  * Its tasks: ops-tasks.ts.
  */
 import { type Kysely, sql } from 'kysely';
+import { ReferentError } from '../../pipelines/errors.ts';
 import type { Database } from '../tables/database.ts';
 
 type Db = Kysely<Database>;
@@ -66,9 +67,27 @@ export interface NewRun {
   readonly full: boolean;
 }
 
-/** Serialises the few statements that decide who runs; released with the transaction. */
-export async function lockRuns(trx: Db): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${RUN_LOCK})`.execute(trx);
+/** How long a command waits for another one that is beginning, settling or taking back a run. */
+const PATIENCE = '10s';
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Serialises the few statements that decide who runs; released with the transaction. Taking back a large run holds it
+ * for a while: a command then says so (REF_RUN_BUSY) instead of standing still. `patient` waits for ever: for a run that
+ * wants to publish.
+ */
+export async function lockRuns(trx: Db, { patient = false }: { readonly patient?: boolean } = {}): Promise<void> {
+  if (!patient) await sql`set local lock_timeout = ${sql.lit(PATIENCE)}`.execute(trx);
+  try {
+    await sql`select pg_advisory_xact_lock(${RUN_LOCK})`.execute(trx);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE)) throw cause;
+    throw new ReferentError('REF_RUN_BUSY', 'Another command is beginning a run, or taking one back.', {
+      hint: 'Wait for it (`referent status`), then call again.',
+      cause,
+    });
+  }
+  if (!patient) await sql`set local lock_timeout = 0`.execute(trx);
 }
 
 const asRun = (row: Record<string, unknown> | undefined): RunRow | null =>
