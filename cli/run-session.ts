@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../config/load.ts';
-import { EXIT, type ExitCode, ReferentError } from '../pipelines/errors.ts';
+import { ERRORS, EXIT, type ExitCode, isErrorCode, ReferentError } from '../pipelines/errors.ts';
 import { owned } from '../sql/owned.ts';
 import { livingWorkers, type RunRow, readRun, workspaceId } from '../sql/queries/ops.ts';
 import { type StageProgress, stageProgress } from '../sql/queries/ops-tasks.ts';
@@ -165,7 +165,11 @@ function exitOf(run: RunRow): ExitCode {
     case 'running':
       return EXIT.interrupted;
     case 'failed':
+      return exitOfError((run.error as { code?: string } | null)?.code ?? '');
     case 'discarded':
       return EXIT.failed;
   }
 }
+
+/** As docs/errors.md says for each code: a source that is refused is 2 also when a worker met it. */
+const exitOfError = (code: string): ExitCode => (isErrorCode(code) ? ERRORS[code].exit : EXIT.failed);

@@ -107,6 +107,12 @@ export const ERRORS = {
     means: 'The PostgreSQL server is older than version 15.',
     remedy: 'Use a newer server, or the embedded one (`database: embedded`).',
   },
+  REF_DATABASE_RIGHTS: {
+    kind: 'terminal',
+    exit: EXIT.unavailable,
+    means: 'The database user of DATABASE_URL lacks a right that the command needs.',
+    remedy: 'Let this user own the database (`alter database NAME owner to USER`), or name another user.',
+  },
   REF_DATABASE_FULL: {
     kind: 'transient',
     exit: EXIT.failed,
@@ -243,6 +249,7 @@ export const ERRORS = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ERRORS, text);
 
 /** One of several mistakes that are told at once: a config is corrected in one go, not mistake by mistake. */
 export interface ErrorProblem {

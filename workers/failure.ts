@@ -1,6 +1,6 @@
 /** Turns whatever was thrown into what may be stored and shown: a code and a sentence, never a personal value. */
 import { PACKAGE_ROOT } from '../config/package-root.ts';
-import { ERRORS, type ErrorCode, ReferentError } from '../pipelines/errors.ts';
+import { type ErrorCode, isErrorCode, ReferentError } from '../pipelines/errors.ts';
 import { databaseError } from '../sql/database-error.ts';
 
 export interface Failure {
@@ -75,5 +75,5 @@ function ownFrame(stack: string): string {
 /** Reads `CODE: sentence` back, which is all that the queue keeps of an error; undefined when it is something else. */
 export function errorOf(message: string): ReferentError | undefined {
   const [code = '', ...rest] = message.split(': ');
-  return Object.hasOwn(ERRORS, code) ? new ReferentError(code as ErrorCode, rest.join(': ')) : undefined;
+  return isErrorCode(code) ? new ReferentError(code, rest.join(': ')) : undefined;
 }

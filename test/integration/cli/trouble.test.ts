@@ -1,6 +1,6 @@
 /** What goes wrong around a run: one clear message, the documented exit code, and the last publication still readable. */
 import assert from 'node:assert/strict';
-import { appendFileSync, renameSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -89,6 +89,15 @@ describe('trouble around a run', function () {
     renameSync(file, `${file}.away`);
     told(await run(ws), 2, 'REF_SOURCE_MISSING');
     renameSync(`${file}.away`, file);
+  });
+
+  it('a mapped column that is gone: found by a worker, and still exit code 2 as documented', async () => {
+    const file = path.join(ws.folder, 'sources', 'boutiques.csv');
+    const text = readFileSync(file);
+    writeFileSync(file, text.toString('latin1').replace('NAISSANCE', 'NAISS'), 'latin1');
+    told(await run(ws), 2, 'REF_SOURCE_COLUMN');
+    writeFileSync(file, text);
+    assert.equal((await command(['run', '--discard', '--workspace', ws.folder], ws.env)).code, 0);
   });
 
   it('a second run while one is going is told about the first', async () => {

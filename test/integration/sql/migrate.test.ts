@@ -72,6 +72,20 @@ describe('migrate', () => {
     assert.equal((await migrate(db.pool, copy.root)).length, 1);
   });
 
+  it('says that the user lacks a right, and names no statement', async () => {
+    await using db = await emptyDatabase();
+    const role = `${db.name}_reader`;
+    const pool = openPool(db.url, 1);
+    try {
+      await pool.query(`create role ${role}`);
+      await pool.query(`set role ${role}`);
+      await assert.rejects(migrate(pool, PACKAGE_ROOT), { code: 'REF_DATABASE_RIGHTS', exit: 3 });
+    } finally {
+      await pool.end();
+      await db.pool.query(`drop role if exists ${role}`);
+    }
+  });
+
   it('refuses a misnamed file', () => {
     using copy = packageCopy();
     add(copy.root, `${numbered(next + 1)}_gap.sql`, 'select 1;');
