@@ -71,7 +71,14 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   process.on('SIGTERM', onSignal);
   try {
     const [name, ...rest] = argv;
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    if (
+      name === undefined ||
+      name === '--json' ||
+      name === '--quiet' ||
+      name === '--help' ||
+      name === '-h' ||
+      name === 'help'
+    ) {
       const wanted = name === 'help' ? rest[0] : undefined;
       const load = wanted === undefined ? undefined : LOADERS[wanted];
       if (load !== undefined) process.stdout.write(`${page(await load())}\n`);

@@ -6,6 +6,7 @@ import { ERRORS, EXIT, type ExitCode, isErrorCode, ReferentError } from '../pipe
 import { owned } from '../sql/owned.ts';
 import { livingWorkers, type RunRow, readRun, workspaceId } from '../sql/queries/ops.ts';
 import { type StageProgress, stageProgress } from '../sql/queries/ops-tasks.ts';
+import { asReferentError } from '../workers/failure.ts';
 import { addRunFlow } from '../workers/flow.ts';
 import { type Log, openLog } from '../workers/log.ts';
 import { openQueue, type QueueHandle } from '../workers/queue.ts';
@@ -31,6 +32,8 @@ export interface RunResult {
 }
 
 const POLL_MS = 150;
+/** How long a database may be away before following a run is given up. */
+const AWAY_MS = 60_000;
 
 export const isDebug = (ctx: CliContext): boolean => (ctx.env.variables['REFERENT_DEBUG'] ?? '') !== '';
 
@@ -68,6 +71,7 @@ export async function beginWorker(
     loadConfig: () => loadConfig(ctx.workspace, ctx.env),
     databaseUrl: ws.databaseUrl,
     workspace: ctx.workspace,
+    signal: ctx.signal,
     threads,
     now: () => new Date(),
     log,
@@ -114,7 +118,12 @@ async function begin(
 ): Promise<{ run: RunRow; joined: boolean }> {
   const tries = ws.config.workers.attempts;
   if (request.resume) {
-    const { run, joined } = await resumeRun(ws.db, request.actor, 1);
+    const { run, joined } = await resumeRun(ws.db, {
+      actor: request.actor,
+      ownWorkers: 1,
+      workspace: ctx.workspace,
+      variables: ctx.env.variables,
+    });
     if (joined) {
       ctx.note(`Run ${run.run_id} is going: following it.`);
       return { run, joined };
@@ -127,6 +136,8 @@ async function begin(
   const { run, discarded } = await startRun(ws.db, {
     loaded: ws.loaded,
     workspace: ctx.workspace,
+    databaseUrl: ws.databaseUrl,
+    signal: ctx.signal,
     asOf: request.asOf,
     trigger: request.trigger,
     full: request.full,
@@ -142,11 +153,18 @@ async function begin(
 /** Shows progress until the run is settled; true when the user asked to stop before. */
 async function follow(ctx: CliContext, ws: Workspace, runId: number): Promise<boolean> {
   const progress = runProgress(ctx);
+  let seen = Date.now();
   try {
     for (;;) {
-      const run = await readRun(ws.db, runId);
-      progress.show(await stageProgress(ws.db, runId));
-      if (run === null || run.status !== 'running') return false;
+      try {
+        const run = await readRun(ws.db, runId);
+        progress.show(await stageProgress(ws.db, runId));
+        if (run === null || run.status !== 'running') return false;
+        seen = Date.now();
+      } catch (error) {
+        // A server that restarts comes back: the workers try again, and so do we.
+        if (asReferentError(error).kind !== 'transient' || Date.now() - seen > AWAY_MS) throw error;
+      }
       if (ctx.signal.aborted) return true;
       await sleep(POLL_MS, undefined, { signal: ctx.signal }).catch(() => undefined);
     }

@@ -27,7 +27,13 @@ export const trigger: Command = {
   async run(ctx, _args, options): Promise<ExitCode> {
     await using ws = await openWorkspace(ctx, { mode: 'write' });
     checkInputs(ws.loaded, ctx.workspace);
+    const alive = await livingWorkers(ws.db);
     const going = await unsettledRun(ws.db);
+    if (alive === 0 && going?.status === 'running') {
+      throw new ReferentError('REF_WORKER_NONE', `Run ${going.run_id} has no worker any more.`, {
+        hint: 'Go on with `referent run --resume`, or start `referent worker`.',
+      });
+    }
     if (going?.status === 'running') {
       const stage = (await stageProgress(ws.db, going.run_id)).find((s) => s.status !== 'done');
       throw new ReferentError(
@@ -37,8 +43,7 @@ export const trigger: Command = {
     }
     if (going?.status === 'held')
       throw new ReferentError('REF_RUN_HELD', `Run ${going.run_id} is held for a person to decide.`);
-    if ((await livingWorkers(ws.db)) === 0)
-      throw new ReferentError('REF_WORKER_NONE', 'No worker is alive to carry the run out.');
+    if (alive === 0) throw new ReferentError('REF_WORKER_NONE', 'No worker is alive to carry the run out.');
     await using handle = await openSessionQueue(ctx, ws);
     const payload: JobPayload = { kind: 'start', trigger: 'trigger', full: options['full'] === true };
     const job = await handle.queue.add('start', payload, {

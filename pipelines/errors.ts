@@ -185,6 +185,12 @@ export const ERRORS = {
     means: 'There is no run or no publication to work on.',
     remedy: 'Run `referent run` first.',
   },
+  REF_RUN_CHANGED: {
+    kind: 'terminal',
+    exit: EXIT.refused,
+    means: 'The rule pack, the linkage model or the program is no longer the one that the stopped run began with.',
+    remedy: 'Put it back, or begin anew with `referent run`: what the stopped run had written is then taken back.',
+  },
   REF_WORKER_NONE: {
     kind: 'terminal',
     exit: EXIT.unavailable,

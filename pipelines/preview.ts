@@ -6,7 +6,7 @@ import { DateTime } from 'luxon';
 import { type FeedConfig, feedsOf } from '../config/feeds.ts';
 import type { Config } from '../config/schema.ts';
 import { keyColumns } from './1-extract/columns.ts';
-import { previewFeed, type Surroundings } from './1-extract/read.ts';
+import { describeSource, previewFeed, type Surroundings, sourceInput } from './1-extract/read.ts';
 import { REJECT_REASONS } from './1-extract/reject-reasons.ts';
 import { keyOfRow } from './1-extract/source-key.ts';
 import { normaliseConsentRow } from './2-normalise/consent-row.ts';
@@ -120,6 +120,34 @@ export async function preview(feed: FeedConfig, config: Config, options: Preview
     examples,
     statements,
   };
+}
+
+/**
+ * Opens every input as a run would and reads none of its rows: files with their heads and columns, queries with their
+ * results' columns. Throws what is wrong with all of them at once, so that nothing runs on half of the sources.
+ */
+export async function inspectInputs(config: Config, around: Surroundings): Promise<void> {
+  const problems: ReferentError[] = [];
+  for (const feed of feedsOf(config)) {
+    try {
+      await describeSource(sourceInput(feed, around));
+    } catch (error) {
+      if (!(error instanceof ReferentError)) throw error;
+      problems.push(error);
+    }
+  }
+  const [first, ...more] = problems;
+  if (first === undefined) return;
+  if (more.length === 0) throw first;
+  throw new ReferentError(
+    first.code,
+    `${problems.length} inputs cannot be read:\n${problems.map((p) => `  ${p.message}`).join('\n')}`,
+    {
+      ...(first.expected === undefined ? {} : { expected: first.expected }),
+      hint: 'Correct them, or run `referent check`, which shows each with its first rows.',
+      cause: first,
+    },
+  );
 }
 
 /** All feeds of the config, in its order; a feed that cannot be read gives its error, and the others go on. */

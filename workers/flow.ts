@@ -13,9 +13,12 @@ interface RunRef {
   readonly epoch: number;
 }
 
+/** Three attempts span some seconds: long enough for a server that restarts, short enough for a task that never works. */
+const BACKOFF_MS = 1_000;
+
 const attempts = (n: number): JobsOptions => ({
   attempts: n,
-  backoff: { type: 'exponential', delay: 250, jitter: 0.5 },
+  backoff: { type: 'exponential', delay: BACKOFF_MS, jitter: 0.5 },
 });
 
 /** Adds the flow of a run for the stages that are not done. Adding it twice does nothing: the ids are the same. */

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Kysely } from 'kysely';
 import { readAsset } from '../config/assets.ts';
-import type { LoadedConfig } from '../config/load.ts';
+import { type LoadedConfig, parseConfig } from '../config/load.ts';
 import { PACKAGE_ROOT } from '../config/package-root.ts';
 import { ReferentError } from '../pipelines/errors.ts';
+import { inspectInputs } from '../pipelines/preview.ts';
 import {
   audit,
   discardRun,
@@ -27,6 +28,8 @@ type Db = Kysely<Database>;
 export interface StartOptions {
   readonly loaded: LoadedConfig;
   readonly workspace: string;
+  readonly databaseUrl: string;
+  readonly signal: AbortSignal;
   readonly asOf: string;
   readonly trigger: NewRun['trigger'];
   readonly full: boolean;
@@ -57,10 +60,14 @@ async function tellRunning(db: Db, run: RunRow): Promise<string> {
   return `Run ${run.run_id} is going since ${run.started_at}: ${where}.`;
 }
 
-/** Begins a run. A failed, interrupted or abandoned run before it is taken back; a going or a held one is refused. */
+/**
+ * Begins a run. A failed, interrupted or abandoned run before it is taken back; a going or a held one is refused. Every
+ * input is opened first: what cannot be read is refused before there is a run.
+ */
 export async function startRun(db: Db, o: StartOptions): Promise<Started> {
   const rules = readAsset('rules', o.loaded.config.rules, o.workspace, PACKAGE_ROOT);
   const model = readAsset('models', o.loaded.config.linkage.model, o.workspace, PACKAGE_ROOT);
+  await inspectInputs(o.loaded.config, o);
   return db.transaction().execute(async (trx) => {
     await lockRuns(trx);
     const before = await unsettledRun(trx);
@@ -95,17 +102,52 @@ function heldError(run: RunRow): ReferentError {
   );
 }
 
+export interface ResumeOptions {
+  readonly actor: string;
+  readonly ownWorkers: number;
+  readonly workspace: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A run has one rule pack, one model and one program from its beginning to its end. Throws REF_RUN_CHANGED. */
+async function requireSameRules(
+  trx: Db,
+  runId: number,
+  workspace: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
+  const row = await trx
+    .selectFrom('ops.run')
+    .select(['config_text', 'rules_version', 'model_version', 'code_version'])
+    .where('run_id', '=', runId)
+    .executeTakeFirstOrThrow();
+  const { config } = parseConfig(row.config_text, { file: 'referent.yaml', variables });
+  const now = {
+    'rule pack': [row.rules_version, readAsset('rules', config.rules, workspace, PACKAGE_ROOT).version],
+    'linkage model': [row.model_version, readAsset('models', config.linkage.model, workspace, PACKAGE_ROOT).version],
+    program: [row.code_version, VERSION],
+  };
+  const changed = Object.entries(now).filter(([, [before, after]]) => before !== after);
+  if (changed.length === 0) return;
+  const what = changed.map(([name, [before, after]]) => `the ${name} is ${after}, it was ${before}`).join('; ');
+  throw new ReferentError('REF_RUN_CHANGED', `Run ${runId} cannot go on: ${what}.`);
+}
+
 /**
  * Takes up the run that stopped, or joins the one that is going (`joined`: nothing is enqueued again).
  * Throws REF_RUN_NONE when there is none.
  */
-export async function resumeRun(db: Db, actor: string, ownWorkers: number): Promise<{ run: RunRow; joined: boolean }> {
+export async function resumeRun(
+  db: Db,
+  { actor, ownWorkers, workspace, variables }: ResumeOptions,
+): Promise<{ run: RunRow; joined: boolean }> {
   return db.transaction().execute(async (trx) => {
     await lockRuns(trx);
     const run = await unsettledRun(trx);
     if (run === null) throw new ReferentError('REF_RUN_NONE', 'There is no stopped run to resume.');
     if (run.status === 'held') throw heldError(run);
     if (run.status === 'running' && (await livingWorkers(trx)) > ownWorkers) return { run, joined: true };
+    await requireSameRules(trx, run.run_id, workspace, variables);
     const reopened = await reopenRun(trx, run.run_id);
     await audit(trx, actor, 'resume', run.run_id, { epoch: reopened.epoch });
     return { run: reopened, joined: false };

@@ -42,6 +42,8 @@ export interface WorkerOptions {
   readonly databaseUrl: string;
   readonly workspace: string;
   readonly threads: number;
+  /** Ends what a run that begins is waiting for, such as a department's database. */
+  readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly log: (event: string, fields: Record<string, unknown>) => void;
 }
@@ -311,6 +313,8 @@ async function startFromQueue(
     const started = await startRun(o.db, {
       loaded: o.loadConfig(),
       workspace: o.workspace,
+      databaseUrl: o.databaseUrl,
+      signal: o.signal,
       asOf: o.now().toISOString(),
       trigger: payload.trigger,
       full: payload.full,
