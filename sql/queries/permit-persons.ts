@@ -10,6 +10,10 @@ const holds = (alias: string, at: Moment): string =>
     ? `${alias}.until_run is null`
     : `${alias}.since_run <= ${at.runId} and (${alias}.until_run is null or ${alias}.until_run > ${at.runId})`;
 
+/** A row that holds or held. */
+const begun = (alias: string, at: Moment): string =>
+  at.kind === 'open' ? 'true' : `${alias}.since_run <= ${at.runId}`;
+
 /** A row that ended and that no later one of the same record follows. */
 const isLast = (at: Moment): string =>
   at.kind === 'open'
@@ -88,7 +92,8 @@ sib as materialized (
   union select pc.contact_point_id, c.contact_point_id from pc join normalised.contact_point c
      on c.kind = 'email' and normalised.mailbox(c.value) <> c.value and normalised.mailbox(c.value) = normalised.mailbox(pc.value)
    where pc.kind = 'email'),
--- Objections on a point by anybody: those that name it, and those without a point whose row bore it when they were stated.
+-- Objections on a point by anybody: those that name it, and those without a point whose row bore it when they were
+-- stated, or later while it still said no itself.
 aimed as materialized (
   select sib.point, e.event_id, e.since_run, e.record_id, e.contact_point_id
     from sib join consent.event e on e.contact_point_id = sib.sibling and ${holds('e', at)} and ${negative}
@@ -96,7 +101,10 @@ aimed as materialized (
   select sib.point, e.event_id, e.since_run, e.record_id, e.contact_point_id
     from sib join normalised.record_point rp on rp.contact_point_id = sib.sibling
     join consent.event e on e.record_id = rp.record_id and e.contact_point_id is null and ${holds('e', at)} and ${negative}
-     and rp.since_run <= e.since_run and (rp.until_run is null or rp.until_run > e.since_run)),
+     and (rp.since_run <= e.since_run and (rp.until_run is null or rp.until_run > e.since_run)
+       or e.stated_by = e.record_id and ${begun('rp', at)}
+        and exists (select from normalised.statement t where t.statement_id = e.event_id and ${begun('t', at)}
+                       and (t.until_run is null or t.until_run > rp.since_run) and (rp.until_run is null or rp.until_run > t.since_run)))),
 bound as materialized (
   select pp.person_id, a.event_id, a.since_run, array_agg(distinct pp.contact_point_id::text) as points
     from pp join aimed a on a.point = pp.contact_point_id

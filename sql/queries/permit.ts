@@ -189,6 +189,10 @@ const touched = (runId: number, asOf: string): string => {
     union select contact_point_id from ev where contact_point_id is not null
     union select rp.contact_point_id from ev join normalised.record_point rp on rp.record_id = ev.record_id
            where ev.contact_point_id is null
+    -- A "no" of a row itself is on every point that the row comes to bear.
+    union select rp.contact_point_id from (${of('record_id, contact_point_id', 'normalised.record_point')}) rp
+      join consent.event e on e.record_id = rp.record_id and e.stated_by = rp.record_id and e.contact_point_id is null
+       and e.until_run is null and e.state not in ('given', 'invalidated')
     -- Who shares a point decides whose a grant without a row is.
     union select rp.contact_point_id from chg c
       join normalised.record_point rp on rp.record_id = c.record_id

@@ -284,6 +284,28 @@ describe('6-permit on PostgreSQL', () => {
     assert.deepEqual(await dump(db.pool, 'consent.verdict'), held);
   });
 
+  it('a row that says no says it of each point that it comes to bear, to whoever shares it, and silence ends nothing', async () => {
+    await using db = await freshDatabase();
+    const at = (point: string, states: WorldStatement[]): World => ({
+      rows: [
+        { id: 'shops/1', person: 'a', points: [point] },
+        { id: 'web/1', person: 'b', points: [M] },
+      ],
+      statements: [{ row: 'web/1', by: 'log/1', state: 'given', lo: '2026-05-01T09:00:00Z', ...proven }, ...states],
+    });
+    const no: WorldStatement = { row: 'shops/1', state: 'refused', lo: '2026-07-01T09:00:00Z' };
+    const nights: [World, string][] = [
+      [at(N, [no]), 'allowed CONSENT'],
+      [at(M, [no]), 'forbidden OBJECTION'],
+      [at(M, []), 'forbidden OBJECTION'],
+      [at(N, []), 'forbidden OBJECTION'],
+    ];
+    for (const [i, [world, expected]] of nights.entries()) {
+      await night(db.pool, { run: i + 1, asOf: `2026-09-0${i + 1}T02:00:00Z`, world });
+      assert.equal((await verdicts(db.pool, world))[`b ${M} offers sms`], expected);
+    }
+  });
+
   it('of two columns that say no, one that flips is not said by the other: in a night and in a full run', async () => {
     const refused = (lo: string): WorldStatement => ({ row: 'shops/1', state: 'refused', lo });
     const rows = [{ id: 'shops/1', person: 'a', points: [M] }];
