@@ -61,11 +61,20 @@ export function normaliseConsentRow(log: ConsentLog, given: RawRow, context: Con
 
   const state = parseState(cellText(raw, map.state));
   if (state === null) return refuse('consent_state_unknown');
-  const channel = parseChannel(cellText(raw, map.channel));
-  if (channel === null) return refuse('consent_channel_unknown');
-  const purpose = parsePurpose(cellText(raw, map.purpose), context.purposes);
-  if (purpose === null) return refuse('consent_purpose_unknown');
   const grant = state === 'given';
+  // An objection whose scope cannot be read binds the widest one: what is unknown is never favourable. It is told.
+  const scope = (text: string, found: string | null, field: 'channel' | 'purpose'): string | null => {
+    if (found !== null) return found;
+    if (grant) return null;
+    rejects.push({ reason: `consent_${field}_unknown`, field, raw: text });
+    return '*';
+  };
+  const channelText = cellText(raw, map.channel);
+  const channel = scope(channelText, parseChannel(channelText), 'channel');
+  if (channel === null) return refuse('consent_channel_unknown');
+  const purposeText = cellText(raw, map.purpose);
+  const purpose = scope(purposeText, parsePurpose(purposeText, context.purposes), 'purpose');
+  if (purpose === null) return refuse('consent_purpose_unknown');
   if (grant && raw !== given) return refuse('value_too_long');
 
   const source = cleanText(cellText(raw, map.source)).text;

@@ -60,7 +60,7 @@ const badAct: StagedInput = {
   feed: 'consent',
   source: 'acts',
   key: 'a2',
-  raw: { purpose: 'offers', channel: 'pigeon', state: 'STOP' },
+  raw: { purpose: 'offers', channel: 'pigeon', state: 'oui' },
 };
 const FIRST = [person('1', ann), person('2', bob), person('3', nobody), stop, act, badAct];
 
