@@ -14,6 +14,8 @@ const SAME_OTHER_FAMILY = 0.12;
 const TWINS = 0.05;
 /** Namesakes are those whose names agree, a rule's pairs those that it asks for: the rest is a slip (CAUSES, test). */
 const SLIP = 2e-4;
+/** Namesakes whose address is made of their name can come to one address, but seldom do: providers give each once. */
+const ONE_ADDRESS = 0.05;
 const SAME_PRIOR = 20;
 const FREE_PRIOR = 0.5;
 const NAME_PRIOR_SHARE = 0.02;
@@ -142,6 +144,7 @@ function samePart(comparison: ComparisonSpec, u: readonly number[], pairs: numbe
 function sharedPart(comparison: ComparisonSpec, u: readonly number[], name: string, explains: Explains): Part {
   const part = explainedPart(comparison, u, explains(comparison));
   if (name.endsWith('namesake') && comparison.kind === 'name') return onlyLevels(comparison, part, ['both']);
+  if (name.endsWith('namesake') && comparison.kind === 'email') return oneAddress(comparison, part, ONE_ADDRESS);
   if (name !== 'household') return part;
   if (comparison.kind === 'name') {
     // Relatives bear one given name as often as anybody.
@@ -150,6 +153,13 @@ function sharedPart(comparison: ComparisonSpec, u: readonly number[], name: stri
   }
   return comparison.kind === 'birthdate' ? withCap(comparison, part, levelsWith(comparison, ['exact']), TWINS) : part;
 }
+
+const exactOfName = ({ levels }: ComparisonSpec): number[] =>
+  levels.flatMap((l, i) => (l.code === 'exact_made_of_name' ? [i] : []));
+const oneAddress = (comparison: ComparisonSpec, part: Part, most: number): Part => ({
+  ...part,
+  caps: [{ levels: exactOfName(comparison), most }],
+});
 
 /** Frees all levels, but leaves next to nothing to those that do not agree as they should. */
 function onlyLevels(comparison: ComparisonSpec, part: Part, agreements: readonly Agreement[]): Part {
@@ -167,8 +177,12 @@ function withCap(comparison: ComparisonSpec, part: Part, levels: readonly number
 function rulePart(comparison: ComparisonSpec, u: readonly number[], rule: RuleCause): Part {
   const asked = rule.asks.get(comparison.name);
   const asksName = [...rule.asks.values()].some((a) => a !== 'value');
-  if (asked === undefined)
-    return explainedPart(comparison, u, comparison.kind === 'email' && asksName ? ['made_of_name'] : NOTHING);
+  if (asked === undefined) {
+    if (comparison.kind !== 'email' || !asksName) return explainedPart(comparison, u, NOTHING);
+    // Part of a name makes e-mails alike, not equal.
+    const part = explainedPart(comparison, u, ['made_of_name']);
+    return oneAddress(comparison, part, sum(exactOfName(comparison).map((l) => u[l] ?? 0)));
+  }
   if (asked === 'value') return onlyLevels(comparison, explainedPart(comparison, u, VALUE), VALUE);
   // Who was found by a family name bears any given name: both agree as often as at random.
   const part = explainedPart(comparison, u, [asked]);

@@ -218,7 +218,7 @@ describe('linkage: estimation of causes', () => {
         cells.map(([agrees, n]) => [
           pack(
             small,
-            [...agrees].map((x) => (x === '1' ? 0 : 1)),
+            agrees.split('').map((x) => (x === '1' ? 0 : 1)),
           ),
           n,
         ]),
