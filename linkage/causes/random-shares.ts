@@ -8,7 +8,7 @@ export interface RandomHits {
   readonly hits: readonly (readonly number[])[];
 }
 
-/** Compares random pairs; yields the number done now and then. */
+/** Compares random pairs, or all where there are no more than that; yields the number done now and then. */
 export function* sampleHits(
   comparisons: readonly Comparison[],
   rows: number,
@@ -16,10 +16,12 @@ export function* sampleHits(
   seed: number,
 ): Generator<number, RandomHits> {
   const hits = comparisons.map((c) => c.levels.map(() => 0));
-  const next = randomIntegers(seed, pairsOf(rows));
-  const draws = rows > 1 ? pairs : 0;
+  const total = pairsOf(rows);
+  const draw = randomIntegers(seed, total);
+  const isAll = total <= pairs;
+  const draws = isAll ? total : pairs;
   for (let i = 0; i < draws; i++) {
-    const [a, b] = pairOf(next());
+    const [a, b] = pairOf(isAll ? i : draw());
     for (const [k, { compare }] of comparisons.entries()) {
       const level = compare(b, a);
       const of = hits[k];

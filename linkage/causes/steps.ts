@@ -111,8 +111,8 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
       comparisons.map((c) => c.compare(a, b)),
     );
   const found = yield* compareCandidates(plans, patternOf);
-  const sampled = Math.min(RANDOM_PAIRS, 20 * pairsOf(table.size));
-  const sampling = sampleHits(comparisons, table.size, sampled, settings.seed);
+  const sampled = Math.min(RANDOM_PAIRS, pairsOf(table.size));
+  const sampling = sampleHits(comparisons, table.size, RANDOM_PAIRS, settings.seed);
   let draw = sampling.next();
   for (; draw.done !== true; draw = sampling.next()) yield { phase: 'estimate', done: draw.value, total: sampled };
 
@@ -133,7 +133,7 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
   const verdicts = memoised(createJudge(mixture), space);
   const recall = estimatedRecall(plans, found, verdicts);
   const pairs = scored(found, verdicts, settings.reviewAt);
-  const walked = yield* clusters(table.size, plans, pairs, settings, (a, b) => verdicts(patternOf(a, b)), recall);
+  const walked = yield* clusters(table.size, plans, pairs, settings, patternOf, verdicts, recall);
   const links = pairs.verdicts.filter(
     (v, i) =>
       v.probability >= settings.mergeAt && walked.clusterOf[pairs.a[i] ?? 0] === walked.clusterOf[pairs.b[i] ?? 0],
@@ -296,14 +296,18 @@ function* clusters(
   plans: readonly PlannedRule[],
   { a, b, verdicts }: ScoredPairs,
   settings: CauseSettings,
-  verdictOf: (a: number, b: number) => Verdict,
+  patternOf: (a: number, b: number) => number,
+  verdictOf: (pattern: number) => Verdict,
   recall: number,
 ): Generator<CauseProgress, { clusterOf: Int32Array; refused: readonly Refusal[] }> {
   const border = verdicts.filter((v) => v.probability >= settings.mergeAt).length;
   const unreached = Math.log2(1 - recall);
   const score = (x: number, y: number): number => {
+    const pattern = patternOf(x, y);
+    // Two records that have nothing to compare say nothing of each other: neither for a cluster nor against it.
+    if (pattern === 0) return 0;
     const isReached = plans.some(({ index }) => firstShared(index, x, y) !== -1);
-    return Math.max(FLOOR_BITS, verdictOf(x, y).bits + (isReached ? 0 : unreached));
+    return Math.max(FLOOR_BITS, verdictOf(pattern).bits + (isReached ? 0 : unreached));
   };
   const walk = refusingWalk({
     rows,
