@@ -14,7 +14,7 @@
 
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
-export type { Attribute } from './causes/attributes.ts';
+export type { Attribute as CauseAttribute } from './causes/attributes.ts';
 export {
   linkProbabilistic,
   type ProbabilisticOptions,
@@ -22,7 +22,7 @@ export {
   type ProbablePair,
 } from './causes/link-probabilistic.ts';
 export type { ClassShares, Mixture } from './causes/mixture.ts';
-export type { Proposal, ProposedColumn } from './causes/propose.ts';
+export { type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
 export type { CauseProgress, CauseReport } from './causes/steps.ts';
 export {
   type Clustering,

@@ -13,6 +13,8 @@ export interface Estimate {
   readonly shares: readonly ClassShares[];
   readonly rounds: number;
   readonly converged: boolean;
+  /** The largest change of a class's share in the last round. */
+  readonly moved: number;
   readonly logLikelihood: number;
   /** Pairs of each pattern that are one person, in the order of the patterns. */
   readonly same: Float64Array;
@@ -91,12 +93,12 @@ export function estimate(
   const most = options.rounds ?? ROUNDS;
   const tolerance = options.tolerance ?? TOLERANCE;
   let rounds = 1;
-  let converged = false;
-  for (; rounds < most && !converged; rounds++) {
+  let moved = 1;
+  for (; rounds < most && moved >= tolerance; rounds++) {
     logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
     const before = state.pi.slice();
     maximise(state, slots, classes, total);
-    converged = state.pi.every((x, c) => Math.abs(x - (before[c] ?? 0)) < tolerance);
+    moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
   }
   logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
   const shares = classes.map(({ name }, c) => ({
@@ -104,7 +106,7 @@ export function estimate(
     pi: state.pi[c] ?? 0,
     levels: comparisons.map(({ levels }, k) => levels.map((_, l) => state.p[c]?.[(slots.offsets[k] ?? 0) + l] ?? 0)),
   }));
-  return { shares, rounds, converged, logLikelihood, same };
+  return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same };
 }
 
 function flat(parts: readonly (readonly number[])[], size: number): Float64Array {

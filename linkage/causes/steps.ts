@@ -88,6 +88,8 @@ const RANDOM_PAIRS = 1_000_000;
 const FIRST_ROUNDS = 60;
 /** A share of pairs with both birth dates, or both ids, from which father and son can be told apart (CAUSES). */
 const PERSONAL_SHARE = 0.2;
+/** A share that still changes by more than this a round is not told to two digits. */
+const STILL = 1e-4;
 /** No pair weighs less in a cluster's mean: -8 nats (CAUSES). */
 const FLOOR_BITS = -8 / Math.LN2;
 /** Rules overlap, so the estimate is too good: no better than what CAUSES measured (-3 nats). */
@@ -333,12 +335,13 @@ function sizes(clusterOf: Int32Array): { clusters: number; largest: number } {
 }
 
 function warningsOf(
-  { converged, rounds, shares }: Estimate,
+  { moved, rounds, shares }: Estimate,
   comparisons: readonly Comparison[],
   plans: readonly PlannedRule[],
 ): string[] {
   const warnings: string[] = [];
-  if (!converged) warnings.push(`The estimation was still moving after ${rounds} rounds; its shares are approximate.`);
+  if (moved > STILL)
+    warnings.push(`The estimation was still moving after ${rounds} rounds; its shares are approximate.`);
   const same = shares.find((s) => s.name === 'same');
   for (const [k, { name, levels, kind }] of comparisons.entries()) {
     const agreeing = levels.reduce((s, l, i) => s + (l.agrees === 'weak' ? 0 : (same?.levels[k]?.[i] ?? 0)), 0);
