@@ -47,8 +47,8 @@ export interface CauseClass {
 /** A blocking rule as a cause: what it asks, and how many pairs chance can bring. */
 export interface RuleCause {
   readonly name: string;
-  /** By comparison; of the name, the part that the rule asks. */
-  readonly asks: ReadonlyMap<string, 'value' | 'given' | 'family'>;
+  /** By comparison; of the name, the part that the rule asks, or that both parts begin alike. */
+  readonly asks: ReadonlyMap<string, 'value' | 'given' | 'family' | 'likeness'>;
   readonly maxPairs: number;
 }
 
@@ -184,6 +184,17 @@ function rulePart(comparison: ComparisonSpec, u: readonly number[], rule: RuleCa
     return oneAddress(comparison, part, sum(exactOfName(comparison).map((l) => u[l] ?? 0)));
   }
   if (asked === 'value') return onlyLevels(comparison, explainedPart(comparison, u, VALUE), VALUE);
+  if (asked === 'likeness') {
+    // Names that begin alike are often alike, and equal no more often than at random.
+    const free = comparison.levels.map(
+      (l) => !(l.agrees === 'both' && (l.code.startsWith('exact') || l.code === 'swapped')),
+    );
+    const alike = explainedPart(comparison, u, ['both', 'given', 'family']);
+    const mass = 1 - sum(free.map((f, l) => (f ? 0 : (u[l] ?? 0))));
+    const inside = sum(free.map((f, l) => (f ? (alike.start[l] ?? 0) : 0)));
+    const start = free.map((f, l) => (f ? (mass * (alike.start[l] ?? 0)) / inside : (u[l] ?? 0)));
+    return { free, u, prior: free.map((f) => (f ? FREE_PRIOR : 0)), caps: [], start };
+  }
   // Who was found by a family name bears any given name: both agree as often as at random.
   const part = explainedPart(comparison, u, [asked]);
   const both = levelsWith(comparison, ['both']);

@@ -18,6 +18,11 @@ export interface BlockingRule {
   readonly keys: readonly string[];
   /** Pairs that the rule may bring, per record. */
   readonly budget: number;
+  /**
+   * True: used only where all its pairs are within the budget. Of what a rule alone hints at, a part chosen by size
+   * would be candidates for a reason that no class of the model explains.
+   */
+  readonly whole?: boolean;
 }
 
 /** Ours. What nearly proves comes first; what only hints has a small budget and finds what the others miss. */
@@ -34,11 +39,11 @@ const RULES: readonly BlockingRule[] = [
   { name: 'family_place', keys: ['family', 'place'], budget: 2 },
   { name: 'email_local', keys: ['email_local'], budget: 2 },
   { name: 'name_starts', keys: ['given_start', 'family_start'], budget: 2 },
-  { name: 'street', keys: ['street'], budget: 1 },
-  { name: 'birthdate', keys: ['date'], budget: 1 },
-  { name: 'family', keys: ['family'], budget: 1 },
-  { name: 'given', keys: ['given'], budget: 1 },
-  { name: 'place', keys: ['place'], budget: 1 },
+  { name: 'street', keys: ['street'], budget: 1, whole: true },
+  { name: 'birthdate', keys: ['date'], budget: 1, whole: true },
+  { name: 'family', keys: ['family'], budget: 1, whole: true },
+  { name: 'given', keys: ['given'], budget: 1, whole: true },
+  { name: 'place', keys: ['place'], budget: 1, whole: true },
 ];
 /** A small file can be looked at more closely than its size asks. */
 const LEAST_BUDGET = 100_000;
@@ -57,19 +62,21 @@ export interface PlannedRule extends BlockPlan {
 export function planRules(table: RecordTable): PlannedRule[] {
   const keyOf = keyMaker(table);
   const identifiers = [...table.columns.keys()].filter((c) => c.startsWith('identifier:'));
-  const rules = [...identifiers.map((name) => ({ name, keys: [name], budget: 5 })), ...RULES];
-  return rules.flatMap(({ name, keys, budget }) => {
+  const rules: BlockingRule[] = [...identifiers.map((name) => ({ name, keys: [name], budget: 5 })), ...RULES];
+  return rules.flatMap(({ name, keys, budget, whole }) => {
     const entries = keys.map(keyOf);
     if (entries.some((e) => e === null || e.rows.length === 0)) return [];
     const joined = entries.flatMap((e) => e ?? []).reduce(joinKeys);
     const sizes = blockSizes(joined);
-    const maxBlock = largestWithin(sizes, Math.max(LEAST_BUDGET, budget * table.size));
+    const allPairs = sizes.reduce((s, n) => s + pairsOf(n), 0);
+    const most = Math.max(LEAST_BUDGET, budget * table.size);
+    if (whole === true && allPairs > most) return [];
+    const maxBlock = largestWithin(sizes, most);
     const further = REFINE.filter((k) => !keys.includes(k)).flatMap((k) => {
       const found = keyOf(k);
       return found === null ? [] : [() => found];
     });
     const index = buildBlocks(joined, table.size, maxBlock, further);
-    const allPairs = sizes.reduce((s, n) => s + pairsOf(n), 0);
     return [{ name, keys, rules: [name], index, maxBlock, allPairs }];
   });
 }
@@ -208,11 +215,13 @@ function locals(column: Column | null): KeyEntries | null {
   return several(column, key);
 }
 
-const ASKS: Readonly<Record<string, readonly [comparison: string, what: 'value' | 'given' | 'family']>> = {
+const ASKS: Readonly<Record<string, readonly [comparison: string, what: 'value' | 'given' | 'family' | 'likeness']>> = {
   given: ['name', 'given'],
   family: ['name', 'family'],
   date: ['birthdate', 'value'],
   place: ['place', 'value'],
+  given_start: ['name', 'likeness'],
+  family_start: ['name', 'likeness'],
 };
 
 /**
@@ -225,11 +234,13 @@ export function ruleCauses(plans: readonly PlannedRule[], rows: number, dateShar
     key === 'date'
       ? dateShare
       : (plans.find((p) => p.keys.length === 1 && p.keys[0] === key)?.allPairs ?? total) / total;
-  return plans.flatMap(({ name, keys }) => {
+  return plans.flatMap(({ name, keys, allPairs }) => {
     const asks = keys.map((k) => ASKS[k]);
     const isNamePart = keys[0] === 'given' || keys[0] === 'family';
     if (asks.includes(undefined) || (keys.length < 2 && !isNamePart)) return [];
-    const maxPairs = keys.reduce((n, key) => n * Math.min(1, rate(key)), total);
+    // How often beginnings are shared is known of both together only.
+    const isLikeness = keys.includes('given_start');
+    const maxPairs = isLikeness ? allPairs : keys.reduce((n, key) => n * Math.min(1, rate(key)), total);
     return [{ name, asks: new Map(asks.flatMap((a) => (a === undefined ? [] : [a]))), maxPairs }];
   });
 }
