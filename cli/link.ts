@@ -1,8 +1,8 @@
 /**
  * `referent link FILE…`: which rows of some files are one person. No config, no database, nothing to choose.
  *
- * Shape of `--json`: `{ files, records, rejected, columns: [{column, role, why}], candidates, classes: [{name, share,
- * pairs}], clusters, links, refused, recall, warnings, truth: {pairs, bCubed} | null }`. No value of a person is in it.
+ * Shape of `--json`: `{ files, records, rejected, columns: [{column, role, why}], candidates, rules, skipped,
+ * classes: [{name, share, pairs}], clusters, links, refused, recall, warnings, truth: {pairs, bCubed} | null }`. No value of a person is in it.
  */
 import { Readable } from 'node:stream';
 import { evaluate, LinkageError, linkProbabilistic, type ProbabilisticResult } from '../linkage/index.ts';
@@ -140,6 +140,8 @@ function tell(ctx: CliContext, read: LinkFiles, result: ProbabilisticResult, ask
           rejected: read.rejected,
           columns: read.columns,
           candidates: report.candidates,
+          rules: report.rules,
+          skipped: report.skipped,
           classes,
           clusters: report.clusters,
           links: report.links,

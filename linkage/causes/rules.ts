@@ -58,19 +58,29 @@ export interface PlannedRule extends BlockPlan {
   readonly allPairs: number;
 }
 
-/** The plans of all rules whose columns the table has. */
-export function planRules(table: RecordTable): PlannedRule[] {
+/** A rule that was left out whole, with the pairs that it would have brought. */
+export interface SkippedRule {
+  readonly rule: string;
+  readonly pairs: number;
+}
+
+/** The plans of all rules whose columns the table has, and the rules that hold more pairs than they may bring. */
+export function planRules(table: RecordTable): { plans: PlannedRule[]; skipped: SkippedRule[] } {
+  const skipped: SkippedRule[] = [];
   const keyOf = keyMaker(table);
   const identifiers = [...table.columns.keys()].filter((c) => c.startsWith('identifier:'));
   const rules: BlockingRule[] = [...identifiers.map((name) => ({ name, keys: [name], budget: 5 })), ...RULES];
-  return rules.flatMap(({ name, keys, budget, whole }) => {
+  const plans = rules.flatMap(({ name, keys, budget, whole }) => {
     const entries = keys.map(keyOf);
     if (entries.some((e) => e === null || e.rows.length === 0)) return [];
     const joined = entries.flatMap((e) => e ?? []).reduce(joinKeys);
     const sizes = blockSizes(joined);
     const allPairs = sizes.reduce((s, n) => s + pairsOf(n), 0);
     const most = Math.max(LEAST_BUDGET, budget * table.size);
-    if (whole === true && allPairs > most) return [];
+    if (whole === true && allPairs > most) {
+      skipped.push({ rule: name, pairs: allPairs });
+      return [];
+    }
     const maxBlock = largestWithin(sizes, most);
     const further = REFINE.filter((k) => !keys.includes(k)).flatMap((k) => {
       const found = keyOf(k);
@@ -79,6 +89,7 @@ export function planRules(table: RecordTable): PlannedRule[] {
     const index = buildBlocks(joined, table.size, maxBlock, further);
     return [{ name, keys, rules: [name], index, maxBlock, allPairs }];
   });
+  return { plans, skipped };
 }
 
 /** Sizes of blocks, ascending. A row that has a key twice is counted twice; that only makes the limit stricter. */

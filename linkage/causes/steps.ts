@@ -17,7 +17,7 @@ import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
 import { type PatternCounts, type PatternSpace, pack, patternCounts, patternSpace, unpack } from './patterns.ts';
 import { pairsOf } from './random-pairs.ts';
 import { randomShares, sampleHits } from './random-shares.ts';
-import { type PlannedRule, planRules, ruleCauses } from './rules.ts';
+import { type PlannedRule, planRules, ruleCauses, type SkippedRule } from './rules.ts';
 
 export interface CauseProgress {
   readonly phase: 'block' | 'compare' | 'estimate' | 'cluster';
@@ -55,6 +55,8 @@ export interface CauseReport {
   readonly candidates: number;
   readonly patterns: number;
   readonly rules: readonly RuleReport[];
+  /** Rules that would have brought more pairs than they may. */
+  readonly skipped: readonly SkippedRule[];
   readonly classes: readonly ClassReport[];
   readonly leftOut: readonly LeftOut[];
   readonly rounds: number;
@@ -106,7 +108,7 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
   const { comparisons, leftOut } = compile(table, settings.attributes);
   const space = patternSpace(comparisons);
   yield { phase: 'block', done: 0, total: 1 };
-  const plans = planRules(table);
+  const { plans, skipped } = planRules(table);
   const patternOf = (a: number, b: number): number =>
     pack(
       space,
@@ -151,6 +153,7 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
       maxBlock,
       giants: index.giants,
     })),
+    skipped,
     classes: fitted.shares.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.a.length })),
     leftOut,
     rounds: fitted.rounds,
