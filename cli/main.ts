@@ -16,6 +16,8 @@ const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   run: async () => (await import('./run.ts')).run,
   status: async () => (await import('./status.ts')).status,
+  link: async () => (await import('./link.ts')).link,
+  evaluate: async () => (await import('./evaluate.ts')).evaluate,
   explain: async () => (await import('./explain.ts')).explain,
   audience: async () => (await import('./audience.ts')).audience,
   export: async () => (await import('./export.ts')).exportView,

@@ -6,9 +6,24 @@
  * const parsed = parseModel({ attributes: { email: { kind: 'email' } }, rules: [
  *   { name: 'email', all: [{ attribute: 'email', level: 'exact' }] } ] });
  * if (parsed.ok) link([{ id: '1', email: 'a@b.fr' }, { id: '2', email: 'A@B.FR' }], parsed.model).clusters; // [['1','2']]
+ *
+ * @example Without rules, from the records themselves: what each field is, and how probable it is that two are one person.
+ * const people = [{ id: '1', prenom: 'Zoé', nom: 'Kervella', mail: 'zk@b.fr' }, { id: '2', prenom: 'ZOE', nom: 'KERVELA', mail: 'zk@b.fr' }];
+ * const { clusters, pairs, report } = linkProbabilistic(people, { signal: AbortSignal.timeout(60_000), onProgress: console.log });
  */
+
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
+export type { Attribute as CauseAttribute } from './causes/attributes.ts';
+export {
+  linkProbabilistic,
+  type ProbabilisticOptions,
+  type ProbabilisticResult,
+  type ProbablePair,
+} from './causes/link-probabilistic.ts';
+export type { ClassShares, Mixture } from './causes/mixture.ts';
+export { type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
+export type { CauseProgress, CauseReport } from './causes/steps.ts';
 export {
   type Clustering,
   type ClusterOptions,

@@ -1,0 +1,233 @@
+/**
+ * Expectation–maximisation over the counts of comparison patterns: all shares of the classes and all their free parts at
+ * once; caps and bounds are projections of the M-step (CAUSES "Estimation"; Dempster, Laird and Rubin 1977).
+ * Classes and comparisons must come in their order (`inOrder`): sums run in it.
+ */
+import type { CauseClass, Part } from './classes.ts';
+import type { ComparisonSpec } from './comparison-spec.ts';
+import type { ClassShares } from './mixture.ts';
+import type { PatternCounts, PatternSpace } from './patterns.ts';
+import { unpack } from './patterns.ts';
+
+export interface Estimate {
+  readonly shares: readonly ClassShares[];
+  readonly rounds: number;
+  readonly converged: boolean;
+  /** The largest change of a class's share in the last round. */
+  readonly moved: number;
+  readonly logLikelihood: number;
+  /** Pairs of each pattern that are one person, in the order of the patterns. */
+  readonly same: Float64Array;
+}
+export interface EstimateOptions {
+  readonly rounds?: number;
+  /** The largest change of a class's share at which estimation ends. */
+  readonly tolerance?: number;
+}
+
+const ROUNDS = 400;
+const TOLERANCE = 1e-7;
+/** No share is 0: an infinite weight cannot be outvoted (LINKAGE 1). */
+const LEAST_SHARE = 1e-12;
+
+/** Patterns as slots of one array of shares; the last slot is the missing value, always 1. */
+interface Slots {
+  readonly offsets: readonly number[];
+  readonly size: number;
+  /** `of[g * comparisons + k]` */
+  readonly of: Int32Array;
+}
+
+function slotsOf(comparisons: readonly ComparisonSpec[], space: PatternSpace, { patterns }: PatternCounts): Slots {
+  const offsets: number[] = [];
+  let size = 0;
+  for (const { levels } of comparisons) {
+    offsets.push(size);
+    size += levels.length;
+  }
+  const of = new Int32Array(patterns.length * comparisons.length);
+  let at = 0;
+  for (const pattern of patterns)
+    for (const [k, level] of unpack(space, pattern).entries())
+      of[at++] = level === -1 ? size : (offsets[k] ?? 0) + level;
+  return { offsets, size, of };
+}
+
+/** One class after another: its share, its slots, and what the E-step gathers. */
+interface State {
+  readonly pi: Float64Array;
+  readonly p: readonly Float64Array[];
+  readonly counts: readonly Float64Array[];
+  readonly held: Float64Array;
+}
+
+/**
+ * Estimates from `start`, the posterior of `same` of each pattern; what is left is spread over the other classes by
+ * their start likelihood.
+ */
+export function estimate(
+  comparisons: readonly ComparisonSpec[],
+  space: PatternSpace,
+  observed: PatternCounts,
+  classes: readonly CauseClass[],
+  start: Float64Array,
+  options: EstimateOptions = {},
+): Estimate {
+  const slots = slotsOf(comparisons, space, observed);
+  const total = observed.counts.reduce((s, n) => s + n, 0);
+  const state: State = {
+    pi: new Float64Array(classes.length).fill(1 / classes.length),
+    p: classes.map((c) =>
+      flat(
+        c.parts.map((part) => part.start),
+        slots.size,
+      ),
+    ),
+    counts: classes.map(() => new Float64Array(slots.size + 1)),
+    held: new Float64Array(classes.length),
+  };
+  const same = new Float64Array(observed.patterns.length);
+  const sameAt = classes.findIndex((c) => c.name === 'same');
+  let logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, start);
+  maximise(state, slots, classes, total);
+  const most = options.rounds ?? ROUNDS;
+  const tolerance = options.tolerance ?? TOLERANCE;
+  let rounds = 1;
+  let moved = 1;
+  for (; rounds < most && moved >= tolerance; rounds++) {
+    logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
+    const before = state.pi.slice();
+    maximise(state, slots, classes, total);
+    moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
+  }
+  logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
+  const shares = classes.map(({ name }, c) => ({
+    name,
+    pi: state.pi[c] ?? 0,
+    levels: comparisons.map(({ levels }, k) => levels.map((_, l) => state.p[c]?.[(slots.offsets[k] ?? 0) + l] ?? 0)),
+  }));
+  return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same };
+}
+
+function flat(parts: readonly (readonly number[])[], size: number): Float64Array {
+  const out = new Float64Array(size + 1);
+  out.set(parts.flat().map((x) => Math.max(x, LEAST_SHARE)));
+  out[size] = 1;
+  return out;
+}
+
+/** Gathers expected counts; returns the log-likelihood. With `start` the posterior of `same` is given. */
+function expect(
+  { pi, p, counts, held }: State,
+  slots: Slots,
+  width: number,
+  { patterns, counts: pairs }: PatternCounts,
+  sameAt: number,
+  same: Float64Array,
+  start: Float64Array | null,
+): number {
+  held.fill(0);
+  for (const c of counts) c.fill(0);
+  const weights = new Float64Array(p.length);
+  let logLikelihood = 0;
+  for (let g = 0; g < patterns.length; g++) {
+    const n = pairs[g] ?? 0;
+    const from = g * width;
+    let total = 0;
+    for (let c = 0; c < p.length; c++) {
+      const shares = p[c] ?? weights;
+      let product = pi[c] ?? 0;
+      for (let k = from; k < from + width; k++) product *= shares[slots.of[k] ?? 0] ?? 1;
+      weights[c] = product;
+      total += product;
+    }
+    logLikelihood += n * Math.log(total);
+    if (start !== null) {
+      const given = start[g] ?? 0;
+      const others = total - (weights[sameAt] ?? 0);
+      for (let c = 0; c < p.length; c++)
+        weights[c] = c === sameAt ? given : others === 0 ? 0 : ((weights[c] ?? 0) / others) * (1 - given);
+      total = 1;
+    }
+    for (let c = 0; c < p.length; c++) {
+      const r = (n * (weights[c] ?? 0)) / total;
+      if (r === 0) continue;
+      held[c] = (held[c] ?? 0) + r;
+      const into = counts[c] ?? weights;
+      for (let k = from; k < from + width; k++) {
+        const slot = slots.of[k] ?? 0;
+        into[slot] = (into[slot] ?? 0) + r;
+      }
+    }
+    same[g] = (n * (weights[sameAt] ?? 0)) / total;
+  }
+  return logLikelihood;
+}
+
+function maximise({ pi, p, counts, held }: State, slots: Slots, classes: readonly CauseClass[], total: number): void {
+  const bounds = classes.map((c) => (c.maxPairs === null ? 1 : Math.min(1, c.maxPairs / total)));
+  pi.set(bounded(held, bounds));
+  for (const [c, { parts }] of classes.entries()) {
+    const out = p[c];
+    const gathered = counts[c];
+    if (out === undefined || gathered === undefined) continue;
+    for (const [k, part] of parts.entries()) {
+      const offset = slots.offsets[k] ?? 0;
+      const projected = project(part, gathered.subarray(offset, offset + part.u.length));
+      for (const [l, share] of projected.entries()) out[offset + l] = Math.max(share, LEAST_SHARE);
+    }
+  }
+}
+
+/** Shares by weight of which none is above its bound. What a bound takes goes to the others. */
+function bounded(weights: Float64Array, bounds: readonly number[]): number[] {
+  const atBound = bounds.map(() => false);
+  for (;;) {
+    const rest = weights.reduce((s, w, i) => s + (atBound[i] === true ? 0 : w), 0);
+    const left = 1 - bounds.reduce((s, b, i) => s + (atBound[i] === true ? b : 0), 0);
+    const out = bounds.map((b, i) => (atBound[i] === true ? b : rest === 0 ? 0 : ((weights[i] ?? 0) / rest) * left));
+    const over = out.flatMap((x, i) => (atBound[i] !== true && x > (bounds[i] ?? 1) + 1e-15 ? [i] : []));
+    if (over.length === 0) return out;
+    for (const i of over) atBound[i] = true;
+  }
+}
+
+/** The levels of one comparison in one class: free levels by their counts, under the caps; the others as at random. */
+export function project(part: Part, counts: Float64Array): number[] {
+  const { free, u, prior, caps } = part;
+  const weights = free.map((f, l) => (f ? (counts[l] ?? 0) + (prior[l] ?? 0) : 0));
+  const mass = 1 - free.reduce((s, f, l) => s + (f ? 0 : (u[l] ?? 0)), 0);
+  // A cap is a bound on a group; every other free level is a group of its own.
+  const capped = new Set(caps.flatMap((c) => c.levels));
+  const groups = [
+    ...caps.map((c) => ({ levels: c.levels.filter((l) => free[l] === true), most: c.most / mass })),
+    ...free.flatMap((f, l) => (f && !capped.has(l) ? [{ levels: [l], most: 1 }] : [])),
+  ];
+  const totals = Float64Array.from(groups, (g) => g.levels.reduce((s, l) => s + (weights[l] ?? 0), 0));
+  const shares = bounded(
+    totals,
+    groups.map((g) => g.most),
+  );
+  const out = [...u];
+  for (const [i, { levels }] of groups.entries()) {
+    const groupTotal = totals[i] ?? 0;
+    for (const l of levels) out[l] = groupTotal === 0 ? 0 : (mass * (shares[i] ?? 0) * (weights[l] ?? 0)) / groupTotal;
+  }
+  return out;
+}
+
+/** The textbook posterior: default m against u, at odds of λ (LINKAGE 1). */
+export function classicalPosterior(
+  space: PatternSpace,
+  { patterns }: PatternCounts,
+  m: readonly (readonly number[])[],
+  u: readonly (readonly number[])[],
+  lambda: number,
+): Float64Array {
+  return patterns.map((pattern) => {
+    let odds = lambda / (1 - lambda);
+    for (const [k, level] of unpack(space, pattern).entries())
+      if (level !== -1) odds *= (m[k]?.[level] ?? 1) / (u[k]?.[level] ?? 1);
+    return odds / (1 + odds);
+  });
+}

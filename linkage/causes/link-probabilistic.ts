@@ -1,0 +1,109 @@
+/** Records in, clusters out, nothing to configure: the door to the model of causes. */
+import { membersOf } from '../cluster.ts';
+import { LinkageError } from '../errors.ts';
+import type { InputRecord } from '../link.ts';
+import type { RefusalReason } from '../refusing-walk.ts';
+import { createTableBuilder, idOf } from '../table.ts';
+import { type Attribute, causeRow, causeSchema } from './attributes.ts';
+import type { Mixture } from './mixture.ts';
+import { type Proposal, propose } from './propose.ts';
+import { type CauseProgress, type CauseReport, causeSteps } from './steps.ts';
+import { writesDayFirst } from './values.ts';
+
+export interface ProbabilisticOptions {
+  /** What the fields are; proposed from their names and values when left out. */
+  readonly attributes?: readonly Attribute[];
+  /** Seed of the random pairs. Default 1. */
+  readonly seed?: number;
+  /** Probability from which two records join. Default .5: the probabilities are calibrated. */
+  readonly mergeAt?: number;
+  /** Probability from which a pair is in the result. Default .25. */
+  readonly reviewAt?: number;
+  /** Default 200. */
+  readonly maxCluster?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CauseProgress) => void;
+}
+
+export interface ProbablePair {
+  readonly a: string;
+  readonly b: string;
+  /** Log-odds in bits. */
+  readonly weight: number;
+  readonly probability: number;
+  /** The best explanation other than one person, and its share of what is not one person. */
+  readonly rival: string;
+  readonly rivalShare: number;
+}
+export interface ProbabilisticResult {
+  /** Members in the order of their ids, clusters in the order of their first member; singles included. */
+  readonly clusters: readonly (readonly string[])[];
+  /** Pairs from `reviewAt` on, the likeliest first, whether they joined or not. */
+  readonly pairs: readonly ProbablePair[];
+  readonly refused: readonly { readonly a: string; readonly b: string; readonly reason: RefusalReason }[];
+  /** What the fields were taken for, and why; null when the caller said it. */
+  readonly proposal: Proposal | null;
+  readonly attributes: readonly Attribute[];
+  readonly model: Mixture;
+  readonly report: CauseReport;
+}
+
+/**
+ * Finds the records of one person by a model that is estimated from the records themselves (see `docs`: causes).
+ * Throws LinkageError: `duplicate_id`, `aborted`, `invalid_model` when nothing in the records can be compared.
+ *
+ * @example
+ * const { clusters } = linkProbabilistic([
+ *   { id: '1', prenom: 'Jeanne', nom: 'Kervella', email: 'jeanne.k@exemple.fr', naissance: '1980-03-12' },
+ *   { id: '2', prenom: 'JEANNE', nom: 'KERVELA', email: 'jeanne.k@exemple.fr', naissance: '12/03/1980' },
+ * ]);
+ */
+export function linkProbabilistic(
+  records: Iterable<InputRecord>,
+  options: ProbabilisticOptions = {},
+): ProbabilisticResult {
+  const rows = [...records];
+  const proposal = options.attributes === undefined ? propose(rows) : null;
+  const attributes = options.attributes ?? proposal?.attributes ?? [];
+  if (attributes.length === 0)
+    throw new LinkageError('invalid_model', 'No field of the records is one that people can be compared by.');
+  const dates = attributes.flatMap((a) => (a.kind === 'birthdate' && typeof a.from === 'string' ? [a.from] : []));
+  const dayFirst = writesDayFirst(
+    rows.flatMap((row) => dates.flatMap((field) => (typeof row[field] === 'string' ? [row[field].trim()] : []))),
+  );
+  const builder = createTableBuilder(causeSchema(attributes));
+  for (const row of rows) builder.add(row.id, causeRow(attributes, row, dayFirst));
+  const table = builder.finish();
+
+  const steps = causeSteps(table, {
+    attributes,
+    seed: options.seed ?? 1,
+    mergeAt: options.mergeAt ?? 0.5,
+    reviewAt: options.reviewAt ?? 0.25,
+    maxCluster: options.maxCluster ?? 200,
+  });
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    if (options.signal?.aborted === true)
+      throw new LinkageError('aborted', 'Linking was stopped.', options.signal.reason);
+    options.onProgress?.(step.value);
+  }
+  const { pairs, refused, clusterOf, mixture, report } = step.value;
+  const id = (row: number): string => idOf(table, row);
+  return {
+    clusters: membersOf(clusterOf).map((members) => members.map(id)),
+    pairs: pairs.verdicts.map(({ bits, probability, rival, rivalShare }, i) => ({
+      a: id(pairs.a[i] ?? 0),
+      b: id(pairs.b[i] ?? 0),
+      weight: bits,
+      probability,
+      rival,
+      rivalShare,
+    })),
+    refused: refused.map((r) => ({ a: id(r.a), b: id(r.b), reason: r.reason })),
+    proposal,
+    attributes,
+    model: mixture,
+    report,
+  };
+}

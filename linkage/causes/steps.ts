@@ -1,0 +1,364 @@
+/**
+ * From a table to clusters by the model of causes: candidate pairs by rules, their patterns, u from random pairs, the
+ * causes by estimation, then the refusing walk. A generator that pauses: no timer, no clock, no I/O.
+ */
+import { candidates } from '../blocking.ts';
+import { firstShared, type GiantBlock } from '../blocks.ts';
+import { growingInts } from '../buffers.ts';
+import { orderBy } from '../radix.ts';
+import { type Refusal, refusingWalk } from '../refusing-walk.ts';
+import type { RecordTable } from '../table.ts';
+import type { Attribute } from './attributes.ts';
+import { classesOf } from './classes.ts';
+import { inOrder } from './comparison-spec.ts';
+import { type Comparison, compile, type LeftOut } from './compile.ts';
+import { classicalPosterior, type Estimate, estimate } from './estimate.ts';
+import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
+import { type PatternCounts, type PatternSpace, pack, patternCounts, patternSpace, unpack } from './patterns.ts';
+import { pairsOf } from './random-pairs.ts';
+import { randomShares, sampleHits } from './random-shares.ts';
+import { type PlannedRule, planRules, ruleCauses, type SkippedRule } from './rules.ts';
+
+export interface CauseProgress {
+  readonly phase: 'block' | 'compare' | 'estimate' | 'cluster';
+  readonly done: number;
+  readonly total: number;
+}
+export interface CauseSettings {
+  readonly attributes: readonly Attribute[];
+  readonly seed: number;
+  /** Pairs at least this probable join, if nothing forbids it. */
+  readonly mergeAt: number;
+  /** Pairs at least this probable are reported. */
+  readonly reviewAt: number;
+  readonly maxCluster: number;
+}
+
+export interface RuleReport {
+  readonly rule: string;
+  /** Pairs inside its blocks, exact; a pair that an earlier rule finds as well is counted in both. */
+  readonly pairs: number;
+  /** Pairs of its keys before large blocks were parted. */
+  readonly allPairs: number;
+  /** Largest block that was taken whole. */
+  readonly maxBlock: number;
+  readonly giants: readonly GiantBlock[];
+}
+export interface ClassReport {
+  readonly name: string;
+  /** Share of the candidate pairs, and how many these are. */
+  readonly share: number;
+  readonly pairs: number;
+}
+export interface CauseReport {
+  readonly records: number;
+  readonly candidates: number;
+  readonly patterns: number;
+  readonly rules: readonly RuleReport[];
+  /** Rules that would have brought more pairs than they may. */
+  readonly skipped: readonly SkippedRule[];
+  readonly classes: readonly ClassReport[];
+  readonly leftOut: readonly LeftOut[];
+  readonly rounds: number;
+  readonly converged: boolean;
+  /** Share of the true pairs that the rules reach, estimated from how many rules reach each likely pair. */
+  readonly recall: number;
+  readonly links: number;
+  readonly refused: number;
+  readonly clusters: number;
+  readonly largest: number;
+  readonly warnings: readonly string[];
+}
+
+/** Pairs by row, the likeliest first. */
+export interface ScoredPairs {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly verdicts: readonly Verdict[];
+}
+export interface CauseTableResult {
+  readonly pairs: ScoredPairs;
+  readonly refused: readonly Refusal[];
+  readonly clusterOf: Int32Array;
+  /** The model as it was estimated. */
+  readonly mixture: Mixture;
+  readonly report: CauseReport;
+}
+
+const RANDOM_PAIRS = 1_000_000;
+/** The first estimation only says which matches to take out of u. */
+const FIRST_ROUNDS = 60;
+/** A share of pairs with both birth dates, or both ids, from which father and son can be told apart (CAUSES). */
+const PERSONAL_SHARE = 0.2;
+/** A share that still changes by more than this a round is not told to two digits. */
+const STILL = 1e-4;
+/** No pair weighs less in a cluster's mean: -8 nats (CAUSES). */
+const FLOOR_BITS = -8 / Math.LN2;
+/** Rules overlap, so the estimate is too good: no better than what CAUSES measured (-3 nats). */
+const RECALL = { least: 0.5, most: 0.95 } as const;
+
+interface Found {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly pattern: Float64Array;
+  readonly observed: PatternCounts;
+}
+
+export function* causeSteps(table: RecordTable, settings: CauseSettings): Generator<CauseProgress, CauseTableResult> {
+  const { comparisons, leftOut } = compile(table, settings.attributes);
+  const space = patternSpace(comparisons);
+  yield { phase: 'block', done: 0, total: 1 };
+  const { plans, skipped } = planRules(table);
+  const patternOf = (a: number, b: number): number =>
+    pack(
+      space,
+      comparisons.map((c) => c.compare(a, b)),
+    );
+  const found = yield* compareCandidates(plans, patternOf);
+  const sampled = Math.min(RANDOM_PAIRS, pairsOf(table.size));
+  const sampling = sampleHits(comparisons, table.size, RANDOM_PAIRS, settings.seed);
+  let draw = sampling.next();
+  for (; draw.done !== true; draw = sampling.next()) yield { phase: 'estimate', done: draw.value, total: sampled };
+
+  const complete = completeComparisons(plans);
+  const none = new Float64Array(found.observed.patterns.length);
+  const hits = draw.value;
+  const fit = (same: Float64Array, rounds?: number): Estimate => {
+    const u = randomShares(comparisons, space, found.observed, same, hits, complete);
+    return fitCauses(table.size, comparisons, space, found.observed, plans, u, rounds);
+  };
+  const first = fit(none, FIRST_ROUNDS);
+  yield { phase: 'estimate', done: sampled, total: sampled };
+  const fitted = fit(first.same);
+  const mixture: Mixture = {
+    comparisons: comparisons.map(({ name, kind, levels }) => ({ name, kind, levels })),
+    classes: fitted.shares,
+  };
+  const verdicts = memoised(createJudge(mixture), space);
+  const recall = estimatedRecall(plans, found, verdicts);
+  const pairs = scored(found, verdicts, settings.reviewAt);
+  const walked = yield* clusters(table.size, plans, pairs, settings, patternOf, verdicts, recall);
+  const links = pairs.verdicts.filter(
+    (v, i) =>
+      v.probability >= settings.mergeAt && walked.clusterOf[pairs.a[i] ?? 0] === walked.clusterOf[pairs.b[i] ?? 0],
+  ).length;
+  const report: CauseReport = {
+    records: table.size,
+    candidates: found.a.length,
+    patterns: found.observed.patterns.length,
+    rules: plans.map(({ name, index, allPairs, maxBlock }) => ({
+      rule: name,
+      pairs: index.pairs,
+      allPairs,
+      maxBlock,
+      giants: index.giants,
+    })),
+    skipped,
+    classes: fitted.shares.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.a.length })),
+    leftOut,
+    rounds: fitted.rounds,
+    converged: fitted.converged,
+    recall,
+    links,
+    refused: walked.refused.length,
+    ...sizes(walked.clusterOf),
+    warnings: warningsOf(fitted, comparisons, plans),
+  };
+  return { pairs, ...walked, mixture, report };
+}
+
+function* compareCandidates(
+  plans: readonly PlannedRule[],
+  patternOf: (a: number, b: number) => number,
+): Generator<CauseProgress, Found> {
+  const total = plans.reduce((n, p) => n + p.index.pairs, 0);
+  const [as, bs, numbers] = [growingInts(), growingInts(), growingInts()];
+  const numberOf = new Map<number, number>();
+  const counts: number[] = [];
+  const walk = candidates(plans, (a, b) => {
+    const pattern = patternOf(a, b);
+    let number = numberOf.get(pattern);
+    if (number === undefined) {
+      number = counts.length;
+      numberOf.set(pattern, number);
+      counts.push(0);
+    }
+    counts[number] = (counts[number] ?? 0) + 1;
+    as.push(a);
+    bs.push(b);
+    numbers.push(number);
+  });
+  let step = walk.next();
+  for (; step.done !== true; step = walk.next()) yield { phase: 'compare', done: step.value, total };
+  const patterns = [...numberOf.keys()];
+  const observed = patternCounts(new Map(patterns.map((p, i) => [p, counts[i] ?? 0])));
+  const pattern = Float64Array.from(numbers.finish(), (n) => patterns[n] ?? 0);
+  return { a: as.finish(), b: bs.finish(), pattern, observed };
+}
+
+/** Comparisons of which a rule brings every pair with an equal value. */
+function completeComparisons(plans: readonly PlannedRule[]): ReadonlySet<string> {
+  return new Set(plans.flatMap((p) => (p.keys.length === 1 && p.index.giants.length === 0 ? [p.name] : [])));
+}
+
+function fitCauses(
+  rows: number,
+  comparisons: readonly Comparison[],
+  space: PatternSpace,
+  observed: PatternCounts,
+  plans: readonly PlannedRule[],
+  u: readonly (readonly number[])[],
+  rounds?: number,
+): Estimate {
+  const pairs = observed.counts.reduce((s, n) => s + n, 0);
+  const dates = comparisons.findIndex((c) => c.kind === 'birthdate');
+  const dateShare = (comparisons[dates]?.levels ?? []).reduce(
+    (s, l, i) => s + (l.agrees === 'exact' ? (u[dates]?.[i] ?? 0) : 0),
+    0,
+  );
+  const classes = inOrder(
+    classesOf({
+      comparisons,
+      u,
+      rules: ruleCauses(plans, rows, dateShare),
+      pairs,
+      hasPersonalFacts: hasPersonalFacts(comparisons, space, observed, pairs),
+    }),
+  );
+  const m = comparisons.map((c) => c.levels.map((l) => l.m));
+  // As many true pairs as half of the records, of all pairs: a start, not a belief.
+  const lambda = rows / 2 / Math.max(1, pairsOf(rows));
+  const start = classicalPosterior(space, observed, m, u, Math.min(0.5, lambda));
+  return estimate(comparisons, space, observed, classes, start, rounds === undefined ? {} : { rounds });
+}
+
+function hasPersonalFacts(
+  comparisons: readonly Comparison[],
+  space: PatternSpace,
+  { patterns, counts }: PatternCounts,
+  pairs: number,
+): boolean {
+  const personal = comparisons.flatMap((c, k) => (c.kind === 'birthdate' || c.kind === 'identifier' ? [k] : []));
+  let known = 0;
+  for (const [g, pattern] of patterns.entries()) {
+    const levels = unpack(space, pattern);
+    if (personal.some((k) => levels[k] !== -1)) known += counts[g] ?? 0;
+  }
+  return known >= PERSONAL_SHARE * pairs;
+}
+
+/** A verdict per pattern, each made once. */
+function memoised(judge: (levels: readonly number[]) => Verdict, space: PatternSpace): (pattern: number) => Verdict {
+  const made = new Map<number, Verdict>();
+  return (pattern) => {
+    const found = made.get(pattern);
+    if (found !== undefined) return found;
+    const verdict = judge(unpack(space, pattern));
+    made.set(pattern, verdict);
+    return verdict;
+  };
+}
+
+/** The pairs from `reviewAt` on, by weight in 2^-16 bit, then by row. */
+function scored(found: Found, verdicts: (pattern: number) => Verdict, reviewAt: number): ScoredPairs {
+  const kept: number[] = [];
+  for (const [i, pattern] of found.pattern.entries()) if (verdicts(pattern).probability >= reviewAt) kept.push(i);
+  const of = kept.map((i) => verdicts(found.pattern[i] ?? 0));
+  const top = of.reduce((s, v) => Math.max(s, toUnits(v.bits)), 0);
+  const ranks = Int32Array.from(of, (v) => top - toUnits(v.bits));
+  const a = Int32Array.from(kept, (i) => found.a[i] ?? 0);
+  const b = Int32Array.from(kept, (i) => found.b[i] ?? 0);
+  const order = orderBy([ranks, a, b], kept.length);
+  return {
+    a: order.map((i) => a[i] ?? 0),
+    b: order.map((i) => b[i] ?? 0),
+    verdicts: Array.from(order, (i) => of[i]).flatMap((v) => v ?? []),
+  };
+}
+
+/**
+ * Chao's lower bound on what nobody saw: true pairs reached by no rule are at least f1² / 2 f2, where f1 and f2 are
+ * those reached by exactly one rule and by two (Chao 1984).
+ */
+function estimatedRecall(plans: readonly PlannedRule[], found: Found, verdicts: (pattern: number) => Verdict): number {
+  let [all, once, twice] = [0, 0, 0];
+  for (const [i, pattern] of found.pattern.entries()) {
+    const { probability } = verdicts(pattern);
+    if (probability < 0.5) continue;
+    const [a, b] = [found.a[i] ?? 0, found.b[i] ?? 0];
+    let rules = 0;
+    for (const { index } of plans) if (rules < 3 && firstShared(index, a, b) !== -1) rules++;
+    all += probability;
+    if (rules === 1) once += probability;
+    if (rules === 2) twice += probability;
+  }
+  const unseen = (once * once) / Math.max(1, 2 * twice);
+  return all === 0 ? RECALL.most : Math.min(RECALL.most, Math.max(RECALL.least, all / (all + unseen)));
+}
+
+function* clusters(
+  rows: number,
+  plans: readonly PlannedRule[],
+  { a, b, verdicts }: ScoredPairs,
+  settings: CauseSettings,
+  patternOf: (a: number, b: number) => number,
+  verdictOf: (pattern: number) => Verdict,
+  recall: number,
+): Generator<CauseProgress, { clusterOf: Int32Array; refused: readonly Refusal[] }> {
+  const border = verdicts.filter((v) => v.probability >= settings.mergeAt).length;
+  const unreached = Math.log2(1 - recall);
+  const score = (x: number, y: number): number => {
+    const pattern = patternOf(x, y);
+    // Two records that have nothing to compare say nothing of each other: neither for a cluster nor against it.
+    if (pattern === 0) return 0;
+    const isReached = plans.some(({ index }) => firstShared(index, x, y) !== -1);
+    return Math.max(FLOOR_BITS, verdictOf(pattern).bits + (isReached ? 0 : unreached));
+  };
+  const walk = refusingWalk({
+    rows,
+    a: a.subarray(0, border),
+    b: b.subarray(0, border),
+    group: Int32Array.from({ length: border }, (_, i) => i),
+    unambiguous: new Set(),
+    same: [],
+    different: [],
+    conflict: () => null,
+    score,
+    maxCluster: settings.maxCluster,
+  });
+  let turn = walk.next();
+  for (; turn.done !== true; turn = walk.next()) yield { phase: 'cluster', done: turn.value, total: border };
+  return turn.value;
+}
+
+function sizes(clusterOf: Int32Array): { clusters: number; largest: number } {
+  const counts = new Map<number, number>();
+  for (const first of clusterOf) counts.set(first, (counts.get(first) ?? 0) + 1);
+  return { clusters: counts.size, largest: [...counts.values()].reduce((s, n) => Math.max(s, n), 0) };
+}
+
+function warningsOf(
+  { moved, rounds, shares }: Estimate,
+  comparisons: readonly Comparison[],
+  plans: readonly PlannedRule[],
+): string[] {
+  const warnings: string[] = [];
+  if (moved > STILL)
+    warnings.push(`The estimation was still moving after ${rounds} rounds; its shares are approximate.`);
+  const same = shares.find((s) => s.name === 'same');
+  for (const [k, { name, levels, kind }] of comparisons.entries()) {
+    const agreeing = levels.reduce((s, l, i) => s + (l.agrees === 'weak' ? 0 : (same?.levels[k]?.[i] ?? 0)), 0);
+    if (agreeing < 0.5 && kind !== 'place' && kind !== 'address')
+      warnings.push(
+        `Records of one person agree on ${name} in only ${Math.round(agreeing * 100)} % of the pairs: look at its values.`,
+      );
+  }
+  for (const { name, index } of plans) {
+    const lost = index.giants.reduce((n, g) => n + g.pairs - g.kept, 0);
+    if (lost > 0)
+      warnings.push(
+        `Rule ${name}: ${index.giants.length} blocks were too large; ${lost} of their pairs were not looked at.`,
+      );
+  }
+  return warnings;
+}

@@ -1,0 +1,158 @@
+/** `referent link` on small files: what it says, what it writes, what it refuses. */
+import { strict as assert } from 'node:assert';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startCommand } from '../../support/command.ts';
+
+const GIVEN = ['Jeanne', 'Ahmed', 'Zoé', 'Luc', 'Inès', 'Paul', 'Chloé', 'Yann', 'Nadia', 'Hugo', 'Léa', 'Marc'];
+const FAMILY = [
+  'Kervella',
+  'Dubois',
+  'Petit',
+  'Morvan',
+  'Garcia',
+  'Le Goff',
+  'Rousseau',
+  'Nguyen',
+  'Bertin',
+  'Caron',
+  'Faure',
+];
+const TOWNS = [
+  '35000;Rennes',
+  '44000;Nantes',
+  '13001;Marseille',
+  '69003;Lyon',
+  '75011;Paris',
+  '59000;Lille',
+  '31000;Toulouse',
+];
+
+/** 132 people; every fourth stands twice, once in capitals with another form of phone and date. */
+function people(): { shop: string[]; web: string[] } {
+  const shop: string[] = [];
+  const web: string[] = [];
+  let n = 0;
+  for (const given of GIVEN)
+    for (const family of FAMILY) {
+      const [cp, town] = (TOWNS[n % TOWNS.length] ?? '').split(';');
+      const [day, month] = [String(1 + ((n * 7) % 28)).padStart(2, '0'), String(1 + ((n * 5) % 12)).padStart(2, '0')];
+      const year = 1950 + ((n * 11) % 50);
+      const phone = String(10_000_000 + n * 613_007).slice(0, 8);
+      const email = `boite${(n * 7919) % 9973}@exemple.fr`;
+      const pairs = phone.replace(/(..)(?=.)/g, '$1 ');
+      shop.push(`S${n};${family} ${given};${day}/${month}/${year};06 ${pairs};${email};${cp};${town};p${n}`);
+      if (n % 4 === 0)
+        web.push(
+          JSON.stringify({
+            id: `W${n}`,
+            first_name: given.toUpperCase(),
+            last_name: family.toUpperCase(),
+            dob: `${year}-${month}-${day}`,
+            phone: `+336${phone}`,
+            email: n % 8 === 0 ? null : email,
+            postal_code: cp,
+            city: town,
+            who: `p${n}`,
+          }),
+        );
+      n++;
+    }
+  return { shop, web };
+}
+
+describe('referent link', () => {
+  let folder = '';
+  const run = async (...args: string[]) => startCommand(['link', ...args], {}, folder).ended;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'referent-link-'));
+    const { shop, web } = people();
+    const head = 'ID;NOM_PRENOM;NAISSANCE;TEL_MOBILE;MAIL;CP;VILLE;QUI';
+    const copies = shop.filter((_, i) => i % 4 === 0).map((row) => row.replace(/^S/, 'T').toUpperCase());
+    const truth = copies.map((row) => row.replace(/;P(\d+)$/, ';p$1'));
+    await writeFile(path.join(folder, 'shop.csv'), `${[head, ...shop, ...truth].join('\n')}\n`);
+    await writeFile(path.join(folder, 'web.jsonl'), `${web.join('\n')}\n`);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('finds who stands twice in one file, and writes it', async () => {
+    const ended = await run(
+      'shop.csv',
+      '--key',
+      'ID',
+      '--truth',
+      'QUI',
+      '--out',
+      'clusters.csv',
+      '--pairs',
+      'pairs.csv',
+      '--json',
+    );
+    assert.equal(ended.code, 0, ended.stderr);
+    const told = JSON.parse(ended.stdout) as {
+      records: number;
+      truth: { pairs: { f1: number; true: number } };
+      columns: { column: string; role: string }[];
+    };
+    assert.equal(told.records, 165);
+    assert.equal(told.truth.pairs.true, 33);
+    assert.ok(told.truth.pairs.f1 > 0.97, String(told.truth.pairs.f1));
+    assert.deepEqual(Object.fromEntries(told.columns.map((c) => [c.column, c.role])), {
+      CP: 'postal_code',
+      MAIL: 'email',
+      NAISSANCE: 'birthdate',
+      NOM_PRENOM: 'full',
+      TEL_MOBILE: 'phone',
+      VILLE: 'locality',
+    });
+    const clusters = (await readFile(path.join(folder, 'clusters.csv'), 'utf8')).trim().split('\n');
+    assert.equal(clusters.shift(), 'key,cluster_id');
+    assert.equal(clusters.length, 165);
+    const of = new Map(clusters.map((row) => [row.split(',')[0], row.split(',')[1]]));
+    assert.equal(of.get('S0'), of.get('T0'));
+    assert.notEqual(of.get('S1'), of.get('S2'));
+    const pairs = (await readFile(path.join(folder, 'pairs.csv'), 'utf8')).split('\n');
+    assert.equal(pairs[0], 'key_a,key_b,weight,probability,rival,rival_share');
+    assert.match(pairs[1] ?? '', /^S\d+,T\d+,\d+\.\d{4},(0\.99|1\.00)\d{4},[a-z_]+,\d\.\d{4}$/);
+    assert.equal((await run('shop.csv', '--out', 'clusters.csv')).code, 2);
+  });
+
+  it('the same files give the same bytes', async () => {
+    const [one, two] = [await run('shop.csv', '--out', '-'), await run('shop.csv', '--out', '-')];
+    assert.equal(one.stdout, two.stdout);
+    assert.equal(one.stdout.split('\n')[0], 'key,cluster_id');
+  });
+
+  it('names what it cannot do', async () => {
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [['shop.csv', '--key', 'IDD'], /no column "IDD".*nearest is "ID"/],
+      [['shop.csv', '--key', 'VILLE'], /Row \d+ of the files has a value that came before in VILLE/],
+      [['shop.csv', '--threshold', '2'], /--threshold is not a number between 0 and 1/],
+      [['none.csv'], /none\.csv does not exist/],
+    ];
+    for (const [args, message] of cases) {
+      const ended = await run(...args);
+      assert.notEqual(ended.code, 0);
+      assert.match(ended.stderr, message);
+    }
+  });
+
+  it('measures clusters against a truth', async () => {
+    await writeFile(path.join(folder, 'predicted.csv'), 'key,cluster_id\na,1\nb,1\nc,2\nd,2\ne,2\n');
+    await writeFile(path.join(folder, 'truth.csv'), 'key,person\na,x\nb,x\nc,x\nd,y\ne,y\nf,z\n');
+    const ended = await startCommand(['evaluate', 'predicted.csv', 'truth.csv', '--json'], {}, folder).ended;
+    assert.equal(ended.code, 0, ended.stderr);
+    const told = JSON.parse(ended.stdout) as {
+      records: number;
+      onlyTruth: number;
+      pairs: object;
+      bCubed: { f1: number };
+    };
+    assert.deepEqual([told.records, told.onlyTruth], [5, 1]);
+    assert.deepEqual(told.pairs, { precision: 0.5, recall: 0.5, f1: 0.5, true: 4, found: 4, right: 2 });
+    assert.equal(told.bCubed.f1.toFixed(4), '0.7333');
+    const none = await startCommand(['evaluate', 'predicted.csv', 'truth.csv', '--key', 'k'], {}, folder).ended;
+    assert.match(none.stderr, /no column "k"/);
+  });
+});
