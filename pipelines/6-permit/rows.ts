@@ -75,8 +75,8 @@ export function prepareRows(person: Person, engine: Engine): Map<string, RowCloc
     }
     for (const { event, via } of person.events) {
       if (via !== 'own' || event.state !== 'given' || (event.row !== null && event.row !== row.id)) continue;
-      // What the company itself states is no act of the person, so no contact.
-      if (event.actor === 'controller') continue;
+      // What the company itself states is no act of the person, and no more is an import that says of none.
+      if (event.actor === 'controller' || (event.actor === 'import' && event.means === null)) continue;
       if (event.lo !== null && event.lo <= event.recordedAt && event.recordedAt <= asOf) see(event.lo);
     }
     if (contact === Number.NEGATIVE_INFINITY) {
