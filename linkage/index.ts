@@ -22,7 +22,7 @@ export {
   type ProbablePair,
 } from './causes/link-probabilistic.ts';
 export type { ClassShares, Mixture } from './causes/mixture.ts';
-export { type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
+export { attributesOf, type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
 export type { CauseProgress, CauseReport } from './causes/steps.ts';
 export {
   type Clustering,

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import {
+  attributesOf,
   type CauseAttribute,
   type InputRecord,
   type LinkageError,
@@ -52,7 +53,9 @@ const isJson = (file: string): boolean => /\.(jsonl|ndjson)$/i.test(file);
 /** Reads all files. Throws REF_SOURCE_… for a file, a column or a key that is not there. */
 export async function readLinkFiles(files: readonly string[], options: LinkFilesOptions): Promise<LinkFiles> {
   const rows: FileRow[] = [];
-  const cells: Cells[] = [];
+  const records: InputRecord[] = [];
+  const columns = new Map<string, ProposedColumn>();
+  const fields = new Map<string, ProposedColumn>();
   let rejected = 0;
   for (const file of files) {
     const input: SourceInput = {
@@ -69,13 +72,14 @@ export async function readLinkFiles(files: readonly string[], options: LinkFiles
     const [head] = await describeSource(input);
     const needed = [...(options.key === null ? [] : [options.key]), ...options.aside];
     const found = (head?.found ?? []).filter((c) => c !== '');
-    const columns = [...new Set([...found, ...needed])].sort();
-    const whole = { ...input, columns };
+    const read = [...new Set([...found, ...needed])].sort();
+    const whole = { ...input, columns: read };
+    const cells: Cells[] = [];
     for await (const { part, items } of openSource(whole, await describeSource(whole)))
       for (const item of items) {
         if (item.kind === 'reject') rejected++;
         if (item.kind !== 'row') continue;
-        const row = Object.fromEntries(columns.map((c, i) => [c, textOf(item.values[i] ?? null)]));
+        const row = Object.fromEntries(read.map((c, i) => [c, textOf(item.values[i] ?? null)]));
         rows.push({
           file: path.basename(part.file),
           key: options.key === null ? String(item.line) : one(row[options.key]),
@@ -84,25 +88,56 @@ export async function readLinkFiles(files: readonly string[], options: LinkFiles
         for (const c of needed) delete row[c];
         cells.push(row);
       }
+    const proposed = propose(cells).columns;
+    for (const column of proposed) columns.set(`${column.column} ${column.role}`, column);
+    const named = oneOfEach(proposed);
+    for (const { column, role, why } of named)
+      for (const [field, part] of fieldsOf(column, role)) fields.set(field, { column: field, role: part, why });
+    for (const row of cells)
+      records.push({ id: String(records.length).padStart(9, '0'), ...normalised(row, named, options.region) });
   }
   checkKeys(rows, options.key);
-  const proposal = propose(cells);
-  const columns = proposal.columns;
-  // A name of one column is split as the batch splits it.
-  const full = proposal.attributes.some((a) => a.kind === 'name' && a.full !== undefined);
-  const attributes = proposal.attributes.map(
-    (a): CauseAttribute => (a.kind === 'name' && full ? { kind: 'name', given: GIVEN, family: FAMILY } : a),
-  );
-  const records = cells.map((row, i) => ({
-    id: String(i).padStart(9, '0'),
-    ...normalised(row, columns, options.region),
-  }));
-  return { rows, records, attributes, columns, rejected };
+  return { rows, records, attributes: attributesOf([...fields.values()]), columns: [...columns.values()], rejected };
 }
 
-/** Names of the two parts of a split name; no column of a file is called so. */
-const GIVEN = '\u0000given';
-const FAMILY = '\u0000family';
+/** What a record has once, whatever each file calls it. */
+const SINGLE: ReadonlySet<ProposedColumn['role']> = new Set([
+  'given',
+  'family',
+  'full',
+  'birthdate',
+  'birth_year',
+  'birth_month',
+  'birth_day',
+  'number',
+  'street',
+  'postal_code',
+  'locality',
+]);
+
+/** The first column of each such role; a name in one column only where there is none in two. */
+function oneOfEach(columns: readonly ProposedColumn[]): ProposedColumn[] {
+  const hasParts = columns.some((c) => c.role === 'given' || c.role === 'family');
+  const seen = new Set<string>();
+  return columns.filter(({ role }) => {
+    if (role === 'ignored' || (role === 'full' && hasParts)) return false;
+    const isNew = !SINGLE.has(role) || !seen.has(role);
+    seen.add(role);
+    return isNew;
+  });
+}
+
+/** The fields of a record that a column fills: files with other headers fill the same ones. */
+function fieldsOf(column: string, role: ProposedColumn['role']): [field: string, role: ProposedColumn['role']][] {
+  // A name of one column is split as the batch splits it.
+  if (role === 'full')
+    return [
+      ['given', 'given'],
+      ['family', 'family'],
+    ];
+  if (role === 'email' || role === 'phone' || SINGLE.has(role)) return [[role, role]];
+  return [[`${role} ${column}`, role]];
+}
 
 /** Texts of a cell; what is nested in a cell says nothing here. */
 function textOf(value: RawValue): string | readonly string[] {
@@ -116,20 +151,30 @@ const one = (cell: string | readonly string[] | undefined): string =>
 
 function normalised(row: Cells, columns: readonly ProposedColumn[], region: string): Cells {
   const out: Record<string, string | readonly string[]> = {};
+  const add = (field: string, texts: readonly string[]): void => {
+    out[field] = [...[out[field] ?? []].flat(), ...texts];
+  };
   for (const { column, role } of columns) {
     const texts = [row[column] ?? ''].flat().filter((t) => !isMissing(t));
-    if (role === 'email') out[column] = texts.flatMap((t) => parseEmails(t).emails.map((e) => e.value));
-    else if (role === 'phone') {
+    if (role === 'email')
+      add(
+        'email',
+        texts.flatMap((t) => parseEmails(t).emails.map((e) => e.value)),
+      );
+    else if (role === 'phone')
       // A number of no known plan is compared as it is.
-      out[column] = texts.flatMap((t) => {
-        const { phones, invalid } = parsePhones(t, region);
-        return [...phones.map((p) => p.value), ...invalid];
-      });
-    } else if (role === 'full' && texts.length > 0) {
+      add(
+        'phone',
+        texts.flatMap((t) => {
+          const { phones, invalid } = parsePhones(t, region);
+          return [...phones.map((p) => p.value), ...invalid];
+        }),
+      );
+    else if (role === 'full') {
       const { given, family } = splitFullName(texts[0] ?? '', orderOfColumn(column));
-      out[GIVEN] = given ?? '';
-      out[FAMILY] = family ?? '';
-    } else out[column] = texts[0] ?? '';
+      out['given'] = given ?? '';
+      out['family'] = family ?? '';
+    } else for (const [field] of fieldsOf(column, role)) out[field] = texts[0] ?? '';
   }
   return out;
 }

@@ -49,7 +49,7 @@ export interface ProbabilisticResult {
 }
 
 /**
- * Finds the records of one person by a model that is estimated from the records themselves (see `docs`: causes).
+ * Finds the records of one person by a model that is estimated from the records themselves.
  * Throws LinkageError: `duplicate_id`, `aborted`, `invalid_model` when nothing in the records can be compared.
  *
  * @example

@@ -95,7 +95,8 @@ function proposeColumn(column: string, sample: readonly Row[]): ProposedColumn {
   return { column, role: 'ignored', why: 'neither its name nor its values say what it is' };
 }
 
-function attributesOf(columns: readonly ProposedColumn[]): Attribute[] {
+/** The attributes that some columns make together. */
+export function attributesOf(columns: readonly ProposedColumn[]): Attribute[] {
   const all = (role: Role): string[] => columns.flatMap((c) => (c.role === role ? [c.column] : []));
   const first = (role: Role): string | undefined => all(role)[0];
   const out: Attribute[] = [];

@@ -9,15 +9,14 @@ import { orderBy } from '../radix.ts';
 import { type Refusal, refusingWalk } from '../refusing-walk.ts';
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
-import { classesOf } from './classes.ts';
-import { inOrder } from './comparison-spec.ts';
 import { type Comparison, compile, type LeftOut } from './compile.ts';
-import { classicalPosterior, type Estimate, estimate } from './estimate.ts';
+import type { Estimate } from './estimate.ts';
+import { fitCauses } from './fit.ts';
 import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
 import { type PatternCounts, type PatternSpace, pack, patternCounts, patternSpace, unpack } from './patterns.ts';
 import { pairsOf } from './random-pairs.ts';
 import { randomShares, sampleHits } from './random-shares.ts';
-import { type PlannedRule, planRules, ruleCauses, type SkippedRule } from './rules.ts';
+import { type PlannedRule, planRules, type SkippedRule } from './rules.ts';
 
 export interface CauseProgress {
   readonly phase: 'block' | 'compare' | 'estimate' | 'cluster';
@@ -88,8 +87,6 @@ export interface CauseTableResult {
 const RANDOM_PAIRS = 1_000_000;
 /** The first estimation only says which matches to take out of u. */
 const FIRST_ROUNDS = 60;
-/** A share of pairs with both birth dates, or both ids, from which father and son can be told apart (CAUSES). */
-const PERSONAL_SHARE = 0.2;
 /** A share that still changes by more than this a round is not told to two digits. */
 const STILL = 1e-4;
 /** No pair weighs less in a cluster's mean: -8 nats (CAUSES). */
@@ -199,52 +196,6 @@ function* compareCandidates(
 /** Comparisons of which a rule brings every pair with an equal value. */
 function completeComparisons(plans: readonly PlannedRule[]): ReadonlySet<string> {
   return new Set(plans.flatMap((p) => (p.keys.length === 1 && p.index.giants.length === 0 ? [p.name] : [])));
-}
-
-function fitCauses(
-  rows: number,
-  comparisons: readonly Comparison[],
-  space: PatternSpace,
-  observed: PatternCounts,
-  plans: readonly PlannedRule[],
-  u: readonly (readonly number[])[],
-  rounds?: number,
-): Estimate {
-  const pairs = observed.counts.reduce((s, n) => s + n, 0);
-  const dates = comparisons.findIndex((c) => c.kind === 'birthdate');
-  const dateShare = (comparisons[dates]?.levels ?? []).reduce(
-    (s, l, i) => s + (l.agrees === 'exact' ? (u[dates]?.[i] ?? 0) : 0),
-    0,
-  );
-  const classes = inOrder(
-    classesOf({
-      comparisons,
-      u,
-      rules: ruleCauses(plans, rows, dateShare),
-      pairs,
-      hasPersonalFacts: hasPersonalFacts(comparisons, space, observed, pairs),
-    }),
-  );
-  const m = comparisons.map((c) => c.levels.map((l) => l.m));
-  // As many true pairs as half of the records, of all pairs: a start, not a belief.
-  const lambda = rows / 2 / Math.max(1, pairsOf(rows));
-  const start = classicalPosterior(space, observed, m, u, Math.min(0.5, lambda));
-  return estimate(comparisons, space, observed, classes, start, rounds === undefined ? {} : { rounds });
-}
-
-function hasPersonalFacts(
-  comparisons: readonly Comparison[],
-  space: PatternSpace,
-  { patterns, counts }: PatternCounts,
-  pairs: number,
-): boolean {
-  const personal = comparisons.flatMap((c, k) => (c.kind === 'birthdate' || c.kind === 'identifier' ? [k] : []));
-  let known = 0;
-  for (const [g, pattern] of patterns.entries()) {
-    const levels = unpack(space, pattern);
-    if (personal.some((k) => levels[k] !== -1)) known += counts[g] ?? 0;
-  }
-  return known >= PERSONAL_SHARE * pairs;
 }
 
 /** A verdict per pattern, each made once. */

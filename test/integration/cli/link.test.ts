@@ -118,6 +118,21 @@ describe('referent link', () => {
     assert.equal((await run('shop.csv', '--out', 'clusters.csv')).code, 2);
   });
 
+  it('links files whose columns have other names', async () => {
+    const ended = await run('shop.csv', 'web.jsonl', '--out', '-');
+    assert.equal(ended.code, 0, ended.stderr);
+    const rows = ended.stdout
+      .trim()
+      .split('\n')
+      .map((row) => row.split(','));
+    assert.deepEqual(rows[0], ['file', 'key', 'cluster_id']);
+    // The first line of web.jsonl is the first row of shop.csv, line 2 of its file.
+    const of = (file: string, key: string): string | undefined => rows.find((r) => r[0] === file && r[1] === key)?.[2];
+    assert.equal(of('web.jsonl', '1'), of('shop.csv', '2'));
+    assert.equal(of('web.jsonl', '2'), of('shop.csv', '6'));
+    assert.notEqual(of('shop.csv', '3'), of('shop.csv', '2'));
+  });
+
   it('the same files give the same bytes', async () => {
     const [one, two] = [await run('shop.csv', '--out', '-'), await run('shop.csv', '--out', '-')];
     assert.equal(one.stdout, two.stdout);

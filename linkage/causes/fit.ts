@@ -1,0 +1,58 @@
+/** The causes of some candidate pairs, estimated: classes from u and the rules, a start, then the estimation. */
+import { classesOf } from './classes.ts';
+import { inOrder } from './comparison-spec.ts';
+import type { Comparison } from './compile.ts';
+import { classicalPosterior, type Estimate, estimate } from './estimate.ts';
+import { type PatternCounts, type PatternSpace, unpack } from './patterns.ts';
+import { pairsOf } from './random-pairs.ts';
+import { type PlannedRule, ruleCauses } from './rules.ts';
+
+/** A share of pairs with both birth dates, or both ids, from which father and son can be told apart (CAUSES). */
+const PERSONAL_SHARE = 0.2;
+
+/** `rounds` limits the estimation; left out, it ends by itself. */
+export function fitCauses(
+  rows: number,
+  comparisons: readonly Comparison[],
+  space: PatternSpace,
+  observed: PatternCounts,
+  plans: readonly PlannedRule[],
+  u: readonly (readonly number[])[],
+  rounds?: number,
+): Estimate {
+  const pairs = observed.counts.reduce((s, n) => s + n, 0);
+  const dates = comparisons.findIndex((c) => c.kind === 'birthdate');
+  const dateShare = (comparisons[dates]?.levels ?? []).reduce(
+    (s, l, i) => s + (l.agrees === 'exact' ? (u[dates]?.[i] ?? 0) : 0),
+    0,
+  );
+  const classes = inOrder(
+    classesOf({
+      comparisons,
+      u,
+      rules: ruleCauses(plans, rows, dateShare),
+      pairs,
+      hasPersonalFacts: hasPersonalFacts(comparisons, space, observed, pairs),
+    }),
+  );
+  const m = comparisons.map((c) => c.levels.map((l) => l.m));
+  // As many true pairs as half of the records, of all pairs: a start, not a belief.
+  const lambda = rows / 2 / Math.max(1, pairsOf(rows));
+  const start = classicalPosterior(space, observed, m, u, Math.min(0.5, lambda));
+  return estimate(comparisons, space, observed, classes, start, rounds === undefined ? {} : { rounds });
+}
+
+function hasPersonalFacts(
+  comparisons: readonly Comparison[],
+  space: PatternSpace,
+  { patterns, counts }: PatternCounts,
+  pairs: number,
+): boolean {
+  const personal = comparisons.flatMap((c, k) => (c.kind === 'birthdate' || c.kind === 'identifier' ? [k] : []));
+  let known = 0;
+  for (const [g, pattern] of patterns.entries()) {
+    const levels = unpack(space, pattern);
+    if (personal.some((k) => levels[k] !== -1)) known += counts[g] ?? 0;
+  }
+  return known >= PERSONAL_SHARE * pairs;
+}
