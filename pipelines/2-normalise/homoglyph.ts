@@ -20,6 +20,11 @@ const LOOK_ALIKE: Readonly<Record<string, string>> = {
   Т: 'T',
   Х: 'X',
   У: 'Y',
+  // Less alike themselves, but capitals of look-alikes: folding must not depend on the case that a file uses.
+  Һ: 'H',
+  Ԁ: 'D',
+  Ԛ: 'Q',
+  Ԝ: 'W',
   а: 'a',
   с: 'c',
   е: 'e',

@@ -44,6 +44,7 @@ const FAMILY: readonly NameCase[] = [
   ['DU\u00a0PONT', 'du Pont'],
   ['DUРONT', 'Dupont', null, ['homoglyph']],
   ['Mаrtin', 'Martin', null, ['homoglyph']],
+  ['ԀUPONT', 'Dupont', null, ['homoglyph']],
   ['Иванов', 'Иванов'],
   ['Παπαδόπουλος', 'Παπαδόπουλος'],
   ['M. DUPONT', 'Dupont', 'M.', ['honorific_in_name']],
