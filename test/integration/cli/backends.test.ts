@@ -4,8 +4,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { writeCompany } from '../../../config/sample/generator/write-company.ts';
+import { openPool } from '../../../sql/connect.ts';
+import { startEmbedded } from '../../../sql/server/embedded.ts';
 import { command, startCommand } from '../../support/command.ts';
 import { AS_OF, type CompanyWorkspace, companyWorkspace, masterText } from '../../support/company-workspace.ts';
+import { testWorkspace } from '../../support/embedded.ts';
 import { testRedis } from '../../support/redis.ts';
 
 async function workersUp(ws: CompanyWorkspace, n: number): Promise<void> {
@@ -52,6 +56,21 @@ describe('one batch, many ways to carry it out', function () {
         select to_jsonb(s) from ops.stage_run s union all select to_jsonb(a) from ops.audit a) x`);
     assertNone(rows[0]?.text ?? '', values, 'the queue or ops');
     assertNone(ended.stdout + ended.stderr, values, 'the output');
+  });
+
+  it('the embedded server with one worker, whatever server the tests were given', async () => {
+    await using ws = testWorkspace();
+    await writeCompany(ws.folder, { people: 120, seed: 7 });
+    await using server = await startEmbedded({ workspace: ws.folder });
+    const pool = openPool(server.url, 2);
+    try {
+      await pool.query(readFileSync(path.join(ws.folder, 'web.sql'), 'utf8'));
+      const ended = await command(['run', '--workspace', ws.folder, '--as-of', AS_OF, '--threads', '1']);
+      assert.equal(ended.code, 0, ended.stderr + ended.stdout);
+      assert.equal(await masterText(pool), expected);
+    } finally {
+      await pool.end();
+    }
   });
 
   it('three worker processes on PostgreSQL', async () => {
