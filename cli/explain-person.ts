@@ -13,7 +13,7 @@ import {
   verdictsOf,
 } from '../sql/queries/explain.ts';
 import type { CliContext } from './command.ts';
-import { department, pairOf, section, weightOf } from './explain-text.ts';
+import { department, linkSections, section } from './explain-text.ts';
 import { needPublication } from './give-away.ts';
 import type { Workspace } from './open-workspace.ts';
 import { count } from './table.ts';
@@ -84,18 +84,7 @@ export async function explainPerson(ctx: CliContext, ws: Workspace, id: string):
       m.flags.join(' '),
     ]),
   );
-  section(
-    ctx,
-    'Why they are one person',
-    ['record', 'record', 'rule', 'basis', 'weight'],
-    links.map((l) => [...pairOf(l), l.rule, l.basis, weightOf(l)]),
-  );
-  section(
-    ctx,
-    'Doubtful or refused pairs',
-    ['record', 'record', 'rule', 'because', 'weight'],
-    reviews.map((l) => [...pairOf(l), l.rule, l.reason, weightOf(l)]),
-  );
+  linkSections(ctx, 'Why they are one person', links, reviews);
   section(
     ctx,
     'Contact points',

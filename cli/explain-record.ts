@@ -11,7 +11,7 @@ import {
   statementsOf,
 } from '../sql/queries/explain.ts';
 import type { CliContext } from './command.ts';
-import { department, pairOf, section, weightOf } from './explain-text.ts';
+import { department, linkSections, section } from './explain-text.ts';
 import { needPublication } from './give-away.ts';
 import type { Workspace } from './open-workspace.ts';
 import { didYouMean } from './parse.ts';
@@ -109,18 +109,7 @@ export async function explainRecord(ctx: CliContext, ws: Workspace, source: stri
     ['kind', 'value', 'line', 'persons', 'lists', 'flags'],
     points.map((p) => [p.kind, p.value, p.line_type ?? '', p.persons, p.lists.join(' '), p.flags.join(' ')]),
   );
-  section(
-    ctx,
-    'Linked with',
-    ['record', 'record', 'rule', 'basis', 'weight'],
-    links.map((l) => [...pairOf(l), l.rule, l.basis, weightOf(l)]),
-  );
-  section(
-    ctx,
-    'Doubtful or refused pairs',
-    ['record', 'record', 'rule', 'because', 'weight'],
-    reviews.map((l) => [...pairOf(l), l.rule, l.reason, weightOf(l)]),
-  );
+  linkSections(ctx, 'Linked with', links, reviews);
   section(
     ctx,
     'Consent statements',

@@ -24,16 +24,37 @@ export function section(
 /** A source that left the config keeps its name. */
 export const department = (ws: Workspace, source: string): string => ws.config.sources[source]?.department ?? source;
 
-export const pairOf = (l: LinkLine): [string, string] => [
+const pairOf = (l: LinkLine): [string, string] => [
   `${l.source_a} ${l.source_key_a}`,
   `${l.source_b} ${l.source_key_b}`,
 ];
 
 /** Bits and probability, where the link has them: a rule needs none. */
-export const weightOf = (l: LinkLine): string =>
+const weightOf = (l: LinkLine): string =>
   [
     l.weight === null ? '' : `${l.weight.toFixed(1)} bits`,
     l.probability === null ? '' : `${(l.probability * 100).toFixed(1)} %`,
   ]
     .filter((s) => s !== '')
     .join(', ');
+
+/** The links that hold, under `title`, and those that were refused or are doubtful. */
+export function linkSections(
+  ctx: CliContext,
+  title: string,
+  links: readonly LinkLine[],
+  reviews: readonly (LinkLine & { readonly reason: string })[],
+): void {
+  section(
+    ctx,
+    title,
+    ['record', 'record', 'rule', 'basis', 'weight'],
+    links.map((l) => [...pairOf(l), l.rule, l.basis, weightOf(l)]),
+  );
+  section(
+    ctx,
+    'Doubtful or refused pairs',
+    ['record', 'record', 'rule', 'because', 'weight'],
+    reviews.map((l) => [...pairOf(l), l.rule, l.reason, weightOf(l)]),
+  );
+}
