@@ -3,6 +3,7 @@ import { type Dictionary, textOf } from '../dictionary.ts';
 import { type CodeComparison, cached } from '../pair-cache.ts';
 import { jaroWinklerSpan, reaches } from '../strings/jaro-winkler.ts';
 import { binOf, LEVELS, NAMESAKE_BINS } from './comparison-spec.ts';
+import { pairOf, pairsOf, randomIntegers, sharesOfHits } from './random-pairs.ts';
 
 /** One part against another, best first. */
 const EQUAL = 0;
@@ -61,10 +62,16 @@ export function countNames({ given, family, dictionary }: NameCodes): NameCounts
 /** Level of two rows, -1 when they have no part in common. */
 export function compareNames(names: NameCodes, counts: NameCounts): (a: number, b: number) => number {
   const { given, family } = names;
+  const level = compareParts(names, counts);
+  return (a, b) => level(given[a] ?? -1, family[a] ?? -1, given[b] ?? -1, family[b] ?? -1);
+}
+
+type PartComparison = (givenA: number, familyA: number, givenB: number, familyB: number) => number;
+
+function compareParts(names: NameCodes, counts: NameCounts): PartComparison {
   const part = partComparison(names.dictionary);
   const of = (x: number, y: number): number => (x === -1 || y === -1 ? -1 : part(x, y));
-  return (a, b) => {
-    const [ga, gb, fa, fb] = [given[a] ?? -1, given[b] ?? -1, family[a] ?? -1, family[b] ?? -1];
+  return (ga, fa, gb, fb) => {
     const g = of(ga, gb);
     const f = of(fa, fb);
     if (g === EQUAL && f === EQUAL)
@@ -145,4 +152,23 @@ function howMany(counts: Int32Array): Map<number, number> {
   const out = new Map<number, number>();
   for (const n of Int32Array.from(counts).sort()) if (n > 0) out.set(n, (out.get(n) ?? 0) + 1);
   return out;
+}
+
+const RELATIVE_PAIRS = 200_000;
+const RELATIVE_SEED = 1;
+
+/** Levels of the names of relatives: random pairs of which the second is given the first one's family name. */
+export function relativesShares(names: NameCodes, counts: NameCounts): number[] {
+  const { given, family } = names;
+  const level = compareParts(names, counts);
+  const hits = LEVELS.name.map(() => 0);
+  const draw = randomIntegers(RELATIVE_SEED, pairsOf(given.length));
+  for (let i = 0; i < RELATIVE_PAIRS; i++) {
+    const [a, b] = pairOf(draw());
+    const name = family[a] ?? -1;
+    if (name === -1) continue;
+    const found = level(given[a] ?? -1, name, given[b] ?? -1, name);
+    hits[found] = (hits[found] ?? 0) + 1;
+  }
+  return sharesOfHits(hits);
 }

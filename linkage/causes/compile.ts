@@ -2,7 +2,7 @@
 import { textOf } from '../dictionary.ts';
 import type { Column, RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
-import { compareNames, countNames, exactNameShares, type NameCodes } from './compare-name.ts';
+import { compareNames, countNames, exactNameShares, type NameCodes, relativesShares } from './compare-name.ts';
 import { compareAddresses, comparePlaces } from './compare-places.ts';
 import {
   commonness,
@@ -33,6 +33,8 @@ export interface Comparison extends ComparisonSpec {
   readonly exactPairs: readonly number[] | null;
   /** u of exact levels where it is known better than by counting. */
   readonly exactShares: readonly number[] | null;
+  /** Of the name: shares of the levels among people of one family name. */
+  readonly relatives: readonly number[] | null;
 }
 export interface LeftOut {
   readonly name: string;
@@ -74,7 +76,15 @@ export function compile(table: RecordTable, attributes: readonly Attribute[]): C
     more: Partial<Comparison> & { rows: number },
   ): void => {
     if (more.rows < 2) leftOut.push({ name, why: 'fewer than two records have a value' });
-    else comparisons.push({ exactPairs: null, exactShares: null, ...comparisonSpec(name, kind), compare, ...more });
+    else
+      comparisons.push({
+        exactPairs: null,
+        exactShares: null,
+        relatives: null,
+        ...comparisonSpec(name, kind),
+        compare,
+        ...more,
+      });
   };
 
   const names = attributes.some((a) => a.kind === 'name') ? namesOf(one('given'), one('family')) : null;
@@ -101,6 +111,7 @@ export function compile(table: RecordTable, attributes: readonly Attribute[]): C
           add('name', 'name', sameName, {
             rows: rowsWith(names.given, names.family),
             exactShares: exactNameShares(counts),
+            relatives: relativesShares(names, counts),
           });
         break;
       case 'birthdate': {

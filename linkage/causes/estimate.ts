@@ -3,7 +3,8 @@
  * once; caps and bounds are projections of the M-step (CAUSES "Estimation"; Dempster, Laird and Rubin 1977).
  * Classes and comparisons must come in their order (`inOrder`): sums run in it.
  */
-import type { CauseClass, Part } from './classes.ts';
+import type { Part } from './class-parts.ts';
+import type { CauseClass } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
 import type { ClassShares } from './mixture.ts';
 import type { PatternCounts, PatternSpace } from './patterns.ts';
@@ -62,8 +63,8 @@ interface State {
 }
 
 /**
- * Estimates from `start`, the posterior of `same` of each pattern; what is left is spread over the other classes by
- * their start likelihood.
+ * Estimates from the start of every class's parts. `start` is the textbook posterior of `same` of each pattern: its sum
+ * says how many pairs to begin with; what is left is spread evenly over the other classes.
  */
 export function estimate(
   comparisons: readonly ComparisonSpec[],
@@ -88,19 +89,23 @@ export function estimate(
   };
   const same = new Float64Array(observed.patterns.length);
   const sameAt = classes.findIndex((c) => c.name === 'same');
-  let logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, start);
+  // All causes compete from the first step on: a start that gave `same` all alike pairs would starve the rarer causes.
+  const share = start.reduce((s, x, g) => s + x * (observed.counts[g] ?? 0), 0) / total;
+  state.pi.fill((1 - share) / (classes.length - 1));
+  state.pi[sameAt] = share;
+  let logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same);
   maximise(state, slots, classes, total);
   const most = options.rounds ?? ROUNDS;
   const tolerance = options.tolerance ?? TOLERANCE;
   let rounds = 1;
   let moved = 1;
   for (; rounds < most && moved >= tolerance; rounds++) {
-    logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
+    logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same);
     const before = state.pi.slice();
     maximise(state, slots, classes, total);
     moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
   }
-  logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
+  logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same);
   const shares = classes.map(({ name }, c) => ({
     name,
     pi: state.pi[c] ?? 0,
@@ -116,7 +121,7 @@ function flat(parts: readonly (readonly number[])[], size: number): Float64Array
   return out;
 }
 
-/** Gathers expected counts; returns the log-likelihood. With `start` the posterior of `same` is given. */
+/** Gathers expected counts; returns the log-likelihood. */
 function expect(
   { pi, p, counts, held }: State,
   slots: Slots,
@@ -124,7 +129,6 @@ function expect(
   { patterns, counts: pairs }: PatternCounts,
   sameAt: number,
   same: Float64Array,
-  start: Float64Array | null,
 ): number {
   held.fill(0);
   for (const c of counts) c.fill(0);
@@ -142,13 +146,6 @@ function expect(
       total += product;
     }
     logLikelihood += n * Math.log(total);
-    if (start !== null) {
-      const given = start[g] ?? 0;
-      const others = total - (weights[sameAt] ?? 0);
-      for (let c = 0; c < p.length; c++)
-        weights[c] = c === sameAt ? given : others === 0 ? 0 : ((weights[c] ?? 0) / others) * (1 - given);
-      total = 1;
-    }
     for (let c = 0; c < p.length; c++) {
       const r = (n * (weights[c] ?? 0)) / total;
       if (r === 0) continue;
@@ -194,14 +191,15 @@ function bounded(weights: Float64Array, bounds: readonly number[]): number[] {
 
 /** The levels of one comparison in one class: free levels by their counts, under the caps; the others as at random. */
 export function project(part: Part, counts: Float64Array): number[] {
-  const { free, u, prior, caps } = part;
+  const { free, u, prior, caps, ties } = part;
   const weights = free.map((f, l) => (f ? (counts[l] ?? 0) + (prior[l] ?? 0) : 0));
   const mass = 1 - free.reduce((s, f, l) => s + (f ? 0 : (u[l] ?? 0)), 0);
-  // A cap is a bound on a group; every other free level is a group of its own.
-  const capped = new Set(caps.flatMap((c) => c.levels));
-  const groups = [
-    ...caps.map((c) => ({ levels: c.levels.filter((l) => free[l] === true), most: c.most / mass })),
-    ...free.flatMap((f, l) => (f && !capped.has(l) ? [{ levels: [l], most: 1 }] : [])),
+  // A cap is a bound on a group, a tie parts a group as it says; every other free level is a group of its own.
+  const grouped = new Set([...caps, ...ties].flatMap((c) => c.levels));
+  const groups: { levels: readonly number[]; most: number; ratios: readonly number[] | null }[] = [
+    ...caps.map((c) => ({ levels: c.levels.filter((l) => free[l] === true), most: c.most / mass, ratios: null })),
+    ...ties.map((t) => ({ levels: t.levels, most: 1, ratios: t.ratios })),
+    ...free.flatMap((f, l) => (f && !grouped.has(l) ? [{ levels: [l], most: 1, ratios: null }] : [])),
   ];
   const totals = Float64Array.from(groups, (g) => g.levels.reduce((s, l) => s + (weights[l] ?? 0), 0));
   const shares = bounded(
@@ -209,9 +207,12 @@ export function project(part: Part, counts: Float64Array): number[] {
     groups.map((g) => g.most),
   );
   const out = [...u];
-  for (const [i, { levels }] of groups.entries()) {
+  for (const [i, { levels, ratios }] of groups.entries()) {
     const groupTotal = totals[i] ?? 0;
-    for (const l of levels) out[l] = groupTotal === 0 ? 0 : (mass * (shares[i] ?? 0) * (weights[l] ?? 0)) / groupTotal;
+    for (const [at, l] of levels.entries()) {
+      const inside = ratios === null ? (groupTotal === 0 ? 0 : (weights[l] ?? 0) / groupTotal) : (ratios[at] ?? 0);
+      out[l] = mass * (shares[i] ?? 0) * inside;
+    }
   }
   return out;
 }

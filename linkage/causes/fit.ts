@@ -29,6 +29,7 @@ export function fitCauses(
   const classes = inOrder(
     classesOf({
       comparisons,
+      relatives: comparisons.find((c) => c.kind === 'name')?.relatives ?? null,
       u,
       rules: ruleCauses(plans, rows, dateShare),
       pairs,

@@ -163,6 +163,7 @@ describe('linkage: estimation of causes', () => {
       u: [0.1, 0.2, 0.3, 0.4],
       prior: [0, 0, 0, 0],
       caps: [{ levels: [0, 1], most: 0.06 }],
+      ties: [],
       start: [],
     };
     const shares = project(part, Float64Array.from([30, 10, 60, 1000]));
@@ -196,6 +197,7 @@ describe('linkage: estimation of causes', () => {
       u: random[k] ?? [],
       prior: [0, 0],
       caps: [],
+      ties: [],
       start: random[k] ?? [],
     });
     const textbook: CauseClass[] = [
