@@ -2,14 +2,19 @@
  * `referent/linkage`: the record-linkage engine. Pure: no I/O, no clock, no random source, nothing imported from outside
  * this folder.
  *
+ * `link` needs nothing but records: what each field is, and the model, come from the records themselves.
+ *
  * @example
+ * const people = [
+ *   { id: '1', prenom: 'Zoé', nom: 'Kervella', mail: 'zk@b.fr' },
+ *   { id: '2', prenom: 'ZOE', nom: 'KERVELA', mail: 'zk@b.fr' },
+ * ];
+ * const { clusters, pairs, report } = link(people, { signal: AbortSignal.timeout(60_000), onProgress: console.log });
+ *
+ * @example By rules that a person wrote: no probabilities, nothing estimated.
  * const parsed = parseModel({ attributes: { email: { kind: 'email' } }, rules: [
  *   { name: 'email', all: [{ attribute: 'email', level: 'exact' }] } ] });
- * if (parsed.ok) link([{ id: '1', email: 'a@b.fr' }, { id: '2', email: 'A@B.FR' }], parsed.model).clusters; // [['1','2']]
- *
- * @example Without rules, from the records themselves: what each field is, and how probable it is that two are one person.
- * const people = [{ id: '1', prenom: 'Zoé', nom: 'Kervella', mail: 'zk@b.fr' }, { id: '2', prenom: 'ZOE', nom: 'KERVELA', mail: 'zk@b.fr' }];
- * const { clusters, pairs, report } = linkProbabilistic(people, { signal: AbortSignal.timeout(60_000), onProgress: console.log });
+ * if (parsed.ok) linkByRules([{ id: '1', email: 'a@b.fr' }, { id: '2', email: 'A@B.FR' }], parsed.model).clusters; // [['1','2']]
  */
 
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
@@ -17,6 +22,7 @@ export type { GiantBlock } from './blocks.ts';
 export type { Attribute as CauseAttribute } from './causes/attributes.ts';
 export {
   linkProbabilistic,
+  linkProbabilistic as link,
   type ProbabilisticOptions,
   type ProbabilisticResult,
   type ProbablePair,
@@ -46,7 +52,7 @@ export {
   type LinkOptions,
   type LinkReport,
   type LinkResult,
-  link,
+  linkByRules,
   linkSteps,
   linkTable,
   type Progress,

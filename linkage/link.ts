@@ -212,7 +212,7 @@ export function linkTable(table: RecordTable, model: LinkModel, options: RunOpti
   return step.value;
 }
 
-/** A record for `link`: an id and the fields that the model names. */
+/** A record for `linkByRules`: an id and the fields that the model names. */
 export type InputRecord = { readonly id: string } & Row;
 
 export interface Link {
@@ -229,7 +229,7 @@ export interface LinkResult {
 }
 
 /** Links an iterable of records: ids in, ids out. For many millions use `createTableBuilder` and `linkSteps`. */
-export function link(records: Iterable<InputRecord>, model: LinkModel, options: RunOptions = {}): LinkResult {
+export function linkByRules(records: Iterable<InputRecord>, model: LinkModel, options: RunOptions = {}): LinkResult {
   const builder = createTableBuilder(tableSchema(model));
   for (const record of records) builder.add(record.id, record);
   const table = builder.finish();
