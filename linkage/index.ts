@@ -19,7 +19,8 @@
 
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
-export type { Attribute as CauseAttribute } from './causes/attributes.ts';
+export { type Attribute as CauseAttribute, causeRow, causeSchema } from './causes/attributes.ts';
+export type { Inspect, InspectedComparison, Inspection } from './causes/inspect.ts';
 export {
   linkProbabilistic,
   linkProbabilistic as link,
@@ -27,9 +28,11 @@ export {
   type ProbabilisticResult,
   type ProbablePair,
 } from './causes/link-probabilistic.ts';
+export { type CauseTableOptions, linkCauseTable } from './causes/link-table.ts';
 export type { ClassShares, Mixture } from './causes/mixture.ts';
+export { type CausePlan, planCauses } from './causes/plan-causes.ts';
 export { attributesOf, type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
-export type { CauseProgress, CauseReport } from './causes/steps.ts';
+export type { CauseProgress, CauseReport, CauseTableResult, RuleReport, ScoredPairs } from './causes/steps.ts';
 export {
   type Clustering,
   type ClusterOptions,

@@ -3,26 +3,18 @@ import { membersOf } from '../cluster.ts';
 import { LinkageError } from '../errors.ts';
 import type { InputRecord } from '../link.ts';
 import type { RefusalReason } from '../refusing-walk.ts';
-import { createTableBuilder, idOf } from '../table.ts';
+import { createTableBuilder, idOf, rowOf } from '../table.ts';
 import { type Attribute, causeRow, causeSchema } from './attributes.ts';
+import type { Inspection } from './inspect.ts';
+import { type CauseTableOptions, linkCauseTable } from './link-table.ts';
 import type { Mixture } from './mixture.ts';
 import { type Proposal, propose } from './propose.ts';
-import { type CauseProgress, type CauseReport, causeSteps } from './steps.ts';
+import type { CauseReport } from './steps.ts';
 import { writesDayFirst } from './values.ts';
 
-export interface ProbabilisticOptions {
+export interface ProbabilisticOptions extends CauseTableOptions {
   /** What the fields are; proposed from their names and values when left out. */
   readonly attributes?: readonly Attribute[];
-  /** Seed of the random pairs. Default 1. */
-  readonly seed?: number;
-  /** Probability from which two records join. Default .5: the probabilities are calibrated. */
-  readonly mergeAt?: number;
-  /** Probability from which a pair is in the result. Default .25. */
-  readonly reviewAt?: number;
-  /** Default 200. */
-  readonly maxCluster?: number;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: CauseProgress) => void;
 }
 
 export interface ProbablePair {
@@ -45,6 +37,8 @@ export interface ProbabilisticResult {
   readonly proposal: Proposal | null;
   readonly attributes: readonly Attribute[];
   readonly model: Mixture;
+  /** What the model says of any two records. Throws LinkageError `unknown_record`. */
+  readonly inspect: (a: string, b: string) => Inspection;
   readonly report: CauseReport;
 }
 
@@ -75,21 +69,13 @@ export function linkProbabilistic(
   for (const row of rows) builder.add(row.id, causeRow(attributes, row, dayFirst));
   const table = builder.finish();
 
-  const steps = causeSteps(table, {
-    attributes,
-    seed: options.seed ?? 1,
-    mergeAt: options.mergeAt ?? 0.5,
-    reviewAt: options.reviewAt ?? 0.25,
-    maxCluster: options.maxCluster ?? 200,
-  });
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) {
-    if (options.signal?.aborted === true)
-      throw new LinkageError('aborted', 'Linking was stopped.', options.signal.reason);
-    options.onProgress?.(step.value);
-  }
-  const { pairs, refused, clusterOf, mixture, report } = step.value;
+  const { pairs, refused, clusterOf, mixture, inspect, report } = linkCauseTable(table, attributes, options);
   const id = (row: number): string => idOf(table, row);
+  const row = (of: string): number => {
+    const found = rowOf(table, of);
+    if (found === -1) throw new LinkageError('unknown_record', 'No record has the id that was asked for.');
+    return found;
+  };
   return {
     clusters: membersOf(clusterOf).map((members) => members.map(id)),
     pairs: pairs.verdicts.map(({ bits, probability, rival, rivalShare }, i) => ({
@@ -104,6 +90,7 @@ export function linkProbabilistic(
     proposal,
     attributes,
     model: mixture,
+    inspect: (a, b) => inspect(row(a), row(b)),
     report,
   };
 }

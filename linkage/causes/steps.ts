@@ -12,8 +12,10 @@ import type { Attribute } from './attributes.ts';
 import { type Comparison, compile, type LeftOut } from './compile.ts';
 import type { Estimate } from './estimate.ts';
 import { fitCauses } from './fit.ts';
+import { createInspector, type Inspect } from './inspect.ts';
 import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
 import { type PatternCounts, type PatternSpace, pack, patternCounts, patternSpace, unpack } from './patterns.ts';
+import { ruleReport } from './plan-causes.ts';
 import { pairsOf } from './random-pairs.ts';
 import { randomShares, sampleHits } from './random-shares.ts';
 import { type PlannedRule, planRules, type SkippedRule } from './rules.ts';
@@ -81,6 +83,7 @@ export interface CauseTableResult {
   readonly clusterOf: Int32Array;
   /** The model as it was estimated. */
   readonly mixture: Mixture;
+  readonly inspect: Inspect;
   readonly report: CauseReport;
 }
 
@@ -143,13 +146,7 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
     records: table.size,
     candidates: found.a.length,
     patterns: found.observed.patterns.length,
-    rules: plans.map(({ name, index, allPairs, maxBlock }) => ({
-      rule: name,
-      pairs: index.pairs,
-      allPairs,
-      maxBlock,
-      giants: index.giants,
-    })),
+    rules: plans.map(ruleReport),
     skipped,
     classes: fitted.shares.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.a.length })),
     leftOut,
@@ -161,7 +158,7 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
     ...sizes(walked.clusterOf),
     warnings: warningsOf(fitted, comparisons, plans),
   };
-  return { pairs, ...walked, mixture, report };
+  return { pairs, ...walked, mixture, inspect: createInspector(comparisons, mixture, plans), report };
 }
 
 function* compareCandidates(
