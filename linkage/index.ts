@@ -20,6 +20,14 @@
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
 export { type Attribute as CauseAttribute, causeRow, causeSchema } from './causes/attributes.ts';
+export type { SureLinks } from './causes/clusters.ts';
+export type {
+  CleanSources,
+  Constraints,
+  DeterministicRule,
+  LevelCondition,
+  UniqueKey,
+} from './causes/constraints.ts';
 export type { Inspect, InspectedComparison, Inspection } from './causes/inspect.ts';
 export {
   linkProbabilistic,
@@ -27,6 +35,7 @@ export {
   type ProbabilisticOptions,
   type ProbabilisticResult,
   type ProbablePair,
+  type ProbableRefusal,
 } from './causes/link-probabilistic.ts';
 export { type CauseTableOptions, linkCauseTable } from './causes/link-table.ts';
 export type { ClassShares, Mixture } from './causes/mixture.ts';
@@ -37,7 +46,6 @@ export {
   type Clustering,
   type ClusterOptions,
   cluster,
-  type Judgement,
   membersOf,
   type RefusedLink,
   type UniqueValues,
@@ -47,6 +55,7 @@ export { comparisonsOf } from './compare.ts';
 export { createDecider, type Decider } from './decide.ts';
 export { LinkageError, type LinkageProblem } from './errors.ts';
 export { type Evaluation, evaluate, type Scores } from './evaluate.ts';
+export type { Judgement } from './judgements.ts';
 export { type AttributeKind, KIND_TABLE, KINDS } from './kinds.ts';
 export {
   type InputRecord,

@@ -5,15 +5,16 @@
  */
 import { type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 import { growingInts } from './buffers.ts';
-import { type Judgement, membersOf } from './cluster.ts';
+import { membersOf } from './cluster.ts';
 import { type Comparison, comparisonsOf } from './compare.ts';
 import { createDecider, type Decider, ruleNames } from './decide.ts';
 import { LinkageError } from './errors.ts';
+import { type Judgement, readJudgements } from './judgements.ts';
 import { type LinkModel, tableSchema } from './model.ts';
 import { prepare } from './prepare.ts';
 import { orderBy } from './radix.ts';
 import { type Conflict, type Refusal, type RefusalReason, refusingWalk } from './refusing-walk.ts';
-import { createTableBuilder, idOf, type RecordTable, type Row, rowOf } from './table.ts';
+import { createTableBuilder, idOf, type RecordTable, type Row } from './table.ts';
 
 export interface Progress {
   readonly phase: 'block' | 'compare' | 'cluster';
@@ -108,7 +109,8 @@ export function* linkSteps(
     same: judged.same,
     different: judged.different,
     conflict: conflictOf(model, comparisons, decider),
-    score: null,
+    bound: null,
+    weights: null,
     maxCluster: model.maxCluster,
   });
   let turn = clustering.next();
@@ -152,20 +154,6 @@ function conflictOf(
     const by = decider.contradiction(a, b);
     return by === null ? null : { reason: 'contradiction', by };
   };
-}
-
-function readJudgements(table: RecordTable, judgements: Iterable<Judgement>) {
-  const same: [number, number][] = [];
-  const different: [number, number][] = [];
-  let unknown = 0;
-  for (const { a, b, verdict } of judgements) {
-    const x = rowOf(table, a);
-    const y = rowOf(table, b);
-    if (x === -1 || y === -1) unknown++;
-    else if (verdict === 'same') same.push([x, y]);
-    else if (verdict === 'different') different.push([x, y]);
-  }
-  return { same, different, unknown };
 }
 
 function sortLinks(links: LinkColumns): LinkColumns {

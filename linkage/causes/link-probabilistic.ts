@@ -27,12 +27,23 @@ export interface ProbablePair {
   readonly rival: string;
   readonly rivalShare: number;
 }
+/** A link that did not join, with its reason and what named it. */
+export interface ProbableRefusal {
+  readonly a: string;
+  readonly b: string;
+  /** Bits; null for a judgement `same` that a stronger constraint overruled. */
+  readonly weight: number | null;
+  readonly reason: RefusalReason;
+  readonly by: string;
+  /** The two records that may not be one person; null where it is not two records that forbid. */
+  readonly between: readonly [string, string] | null;
+}
 export interface ProbabilisticResult {
   /** Members in the order of their ids, clusters in the order of their first member; singles included. */
   readonly clusters: readonly (readonly string[])[];
   /** Pairs from `reviewAt` on, the likeliest first, whether they joined or not. */
   readonly pairs: readonly ProbablePair[];
-  readonly refused: readonly { readonly a: string; readonly b: string; readonly reason: RefusalReason }[];
+  readonly refused: readonly ProbableRefusal[];
   /** What the fields were taken for, and why; null when the caller said it. */
   readonly proposal: Proposal | null;
   readonly attributes: readonly Attribute[];
@@ -86,7 +97,14 @@ export function linkProbabilistic(
       rival,
       rivalShare,
     })),
-    refused: refused.map((r) => ({ a: id(r.a), b: id(r.b), reason: r.reason })),
+    refused: refused.map(({ a, b, pair, reason, by, between }) => ({
+      a: id(a),
+      b: id(b),
+      weight: pairs.verdicts[pair]?.bits ?? null,
+      reason,
+      by,
+      between: between === null ? null : [id(between[0]), id(between[1])],
+    })),
     proposal,
     attributes,
     model: mixture,

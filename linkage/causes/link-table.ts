@@ -1,7 +1,10 @@
 /** From a table to clusters in one call: for callers that read their rows into a table themselves, as streams do. */
 import { LinkageError } from '../errors.ts';
+import type { Judgement } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
+import type { SureLinks } from './clusters.ts';
+import type { Constraints } from './constraints.ts';
 import { type CauseProgress, type CauseTableResult, causeSteps } from './steps.ts';
 
 export interface CauseTableOptions {
@@ -13,6 +16,11 @@ export interface CauseTableOptions {
   readonly reviewAt?: number;
   /** Default 200. */
   readonly maxCluster?: number;
+  readonly constraints?: Constraints;
+  /** What people decided on pairs: it beats every link, and `different` beats `same`. */
+  readonly judgements?: Iterable<Judgement>;
+  /** Links that are sure by other means; they join before all others. */
+  readonly sure?: SureLinks;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CauseProgress) => void;
 }
@@ -32,6 +40,9 @@ export function linkCauseTable(
     mergeAt: options.mergeAt ?? 0.5,
     reviewAt: options.reviewAt ?? 0.25,
     maxCluster: options.maxCluster ?? 200,
+    ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
+    ...(options.judgements === undefined ? {} : { judgements: options.judgements }),
+    ...(options.sure === undefined ? {} : { sure: options.sure }),
   });
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) {

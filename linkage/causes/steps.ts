@@ -5,16 +5,19 @@
 import { candidates } from '../blocking.ts';
 import { firstShared, type GiantBlock } from '../blocks.ts';
 import { growingInts } from '../buffers.ts';
+import { type Judgement, readJudgements } from '../judgements.ts';
 import { orderBy } from '../radix.ts';
-import { type Refusal, refusingWalk } from '../refusing-walk.ts';
+
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
+import { type CauseRefusal, clusterPairs, FLOOR_UNITS, type SureLinks } from './clusters.ts';
 import { type Comparison, compile, type LeftOut } from './compile.ts';
+import { type Constraints, compileConstraints } from './constraints.ts';
 import type { Estimate } from './estimate.ts';
 import { fitCauses } from './fit.ts';
 import { createInspector, type Inspect } from './inspect.ts';
 import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
-import { type PatternCounts, type PatternSpace, pack, patternCounts, patternSpace, unpack } from './patterns.ts';
+import { type PatternCounts, pack, patternCounts, patternSpace, unpack } from './patterns.ts';
 import { ruleReport } from './plan-causes.ts';
 import { pairsOf } from './random-pairs.ts';
 import { randomShares, sampleHits } from './random-shares.ts';
@@ -33,6 +36,10 @@ export interface CauseSettings {
   /** Pairs at least this probable are reported. */
   readonly reviewAt: number;
   readonly maxCluster: number;
+  readonly constraints?: Constraints;
+  readonly judgements?: Iterable<Judgement>;
+  /** Links that are sure by other means; they join before all others. */
+  readonly sure?: SureLinks;
 }
 
 export interface RuleReport {
@@ -76,10 +83,12 @@ export interface ScoredPairs {
   readonly a: Int32Array;
   readonly b: Int32Array;
   readonly verdicts: readonly Verdict[];
+  /** Number of the deterministic rule that makes a pair sure, -1 where none does; null without such rules. */
+  readonly rule: Int32Array | null;
 }
 export interface CauseTableResult {
   readonly pairs: ScoredPairs;
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly CauseRefusal[];
   readonly clusterOf: Int32Array;
   /** The model as it was estimated. */
   readonly mixture: Mixture;
@@ -92,8 +101,6 @@ const RANDOM_PAIRS = 1_000_000;
 const FIRST_ROUNDS = 60;
 /** A share that still changes by more than this a round is not told to two digits. */
 const STILL = 1e-4;
-/** No pair weighs less in a cluster's mean: -8 nats (CAUSES). */
-const FLOOR_BITS = -8 / Math.LN2;
 /** Rules overlap, so the estimate is too good: no better than what CAUSES measured (-3 nats). */
 const RECALL = { least: 0.5, most: 0.95 } as const;
 
@@ -107,6 +114,10 @@ interface Found {
 export function* causeSteps(table: RecordTable, settings: CauseSettings): Generator<CauseProgress, CauseTableResult> {
   const { comparisons, leftOut } = compile(table, settings.attributes);
   const space = patternSpace(comparisons);
+  const known = new Set([...comparisons, ...leftOut].map((c) => c.name));
+  const barriers =
+    settings.constraints === undefined ? null : compileConstraints(settings.constraints, table, comparisons, known);
+  const judged = readJudgements(table, settings.judgements ?? []);
   yield { phase: 'block', done: 0, total: 1 };
   const { plans, skipped } = planRules(table);
   const patternOf = (a: number, b: number): number =>
@@ -134,13 +145,31 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
     comparisons: comparisons.map(({ name, kind, levels }) => ({ name, kind, levels })),
     classes: fitted.shares,
   };
-  const verdicts = memoised(createJudge(mixture), space);
+  const judge = createJudge(mixture);
+  const verdicts = perPattern((pattern) => judge(unpack(space, pattern)));
   const recall = estimatedRecall(plans, found, verdicts);
-  const pairs = scored(found, verdicts, settings.reviewAt);
-  const walked = yield* clusters(table.size, plans, pairs, settings, patternOf, verdicts, recall);
+  const hasRules = (settings.constraints?.rules ?? []).length > 0;
+  const ruleOf = hasRules ? perPattern((pattern) => barriers?.rule(unpack(space, pattern)) ?? -1) : null;
+  const pairs = scored(found, verdicts, settings.reviewAt, ruleOf);
+  const border = pairs.verdicts.findIndex((v) => v.probability < settings.mergeAt);
+  const walk = clusterPairs({
+    rows: table.size,
+    ...pairs,
+    units: Int32Array.from(pairs.verdicts, (v) => toUnits(v.bits)),
+    border: border === -1 ? pairs.verdicts.length : border,
+    sure: settings.sure ?? null,
+    judged,
+    barriers,
+    score: scoreOf(plans, patternOf, verdicts, recall),
+    maxCluster: settings.maxCluster,
+  });
+  let turn = walk.next();
+  for (; turn.done !== true; turn = walk.next()) yield { phase: 'cluster', done: turn.value, total: pairs.a.length };
+  const walked = turn.value;
   const links = pairs.verdicts.filter(
     (v, i) =>
-      v.probability >= settings.mergeAt && walked.clusterOf[pairs.a[i] ?? 0] === walked.clusterOf[pairs.b[i] ?? 0],
+      (v.probability >= settings.mergeAt || (pairs.rule?.[i] ?? -1) !== -1) &&
+      walked.clusterOf[pairs.a[i] ?? 0] === walked.clusterOf[pairs.b[i] ?? 0],
   ).length;
   const report: CauseReport = {
     records: table.size,
@@ -195,22 +224,28 @@ function completeComparisons(plans: readonly PlannedRule[]): ReadonlySet<string>
   return new Set(plans.flatMap((p) => (p.keys.length === 1 && p.index.giants.length === 0 ? [p.name] : [])));
 }
 
-/** A verdict per pattern, each made once. */
-function memoised(judge: (levels: readonly number[]) => Verdict, space: PatternSpace): (pattern: number) => Verdict {
-  const made = new Map<number, Verdict>();
+/** What is made of a pattern, once. */
+function perPattern<T>(make: (pattern: number) => T): (pattern: number) => T {
+  const made = new Map<number, T>();
   return (pattern) => {
     const found = made.get(pattern);
     if (found !== undefined) return found;
-    const verdict = judge(unpack(space, pattern));
-    made.set(pattern, verdict);
-    return verdict;
+    const fresh = make(pattern);
+    made.set(pattern, fresh);
+    return fresh;
   };
 }
 
-/** The pairs from `reviewAt` on, by weight in 2^-16 bit, then by row. */
-function scored(found: Found, verdicts: (pattern: number) => Verdict, reviewAt: number): ScoredPairs {
+/** The pairs from `reviewAt` on and those that a rule makes sure, by weight in 2^-16 bit, then by row. */
+function scored(
+  found: Found,
+  verdicts: (pattern: number) => Verdict,
+  reviewAt: number,
+  ruleOf: ((pattern: number) => number) | null,
+): ScoredPairs {
   const kept: number[] = [];
-  for (const [i, pattern] of found.pattern.entries()) if (verdicts(pattern).probability >= reviewAt) kept.push(i);
+  for (const [i, pattern] of found.pattern.entries())
+    if (verdicts(pattern).probability >= reviewAt || (ruleOf !== null && ruleOf(pattern) !== -1)) kept.push(i);
   const of = kept.map((i) => verdicts(found.pattern[i] ?? 0));
   const top = of.reduce((s, v) => Math.max(s, toUnits(v.bits)), 0);
   const ranks = Int32Array.from(of, (v) => top - toUnits(v.bits));
@@ -221,6 +256,7 @@ function scored(found: Found, verdicts: (pattern: number) => Verdict, reviewAt: 
     a: order.map((i) => a[i] ?? 0),
     b: order.map((i) => b[i] ?? 0),
     verdicts: Array.from(order, (i) => of[i]).flatMap((v) => v ?? []),
+    rule: ruleOf === null ? null : order.map((i) => ruleOf(found.pattern[kept[i] ?? 0] ?? 0)),
   };
 }
 
@@ -244,39 +280,24 @@ function estimatedRecall(plans: readonly PlannedRule[], found: Found, verdicts: 
   return all === 0 ? RECALL.most : Math.min(RECALL.most, Math.max(RECALL.least, all / (all + unseen)));
 }
 
-function* clusters(
-  rows: number,
+/** Weight in units of a pair that is not among the candidates that were kept. */
+function scoreOf(
   plans: readonly PlannedRule[],
-  { a, b, verdicts }: ScoredPairs,
-  settings: CauseSettings,
   patternOf: (a: number, b: number) => number,
   verdictOf: (pattern: number) => Verdict,
   recall: number,
-): Generator<CauseProgress, { clusterOf: Int32Array; refused: readonly Refusal[] }> {
-  const border = verdicts.filter((v) => v.probability >= settings.mergeAt).length;
+): (a: number, b: number) => number {
   const unreached = Math.log2(1 - recall);
-  const score = (x: number, y: number): number => {
-    const pattern = patternOf(x, y);
+  return (a, b) => {
+    const pattern = patternOf(a, b);
     // Two records that have nothing to compare say nothing of each other: neither for a cluster nor against it.
     if (pattern === 0) return 0;
-    const isReached = plans.some(({ index }) => firstShared(index, x, y) !== -1);
-    return Math.max(FLOOR_BITS, verdictOf(pattern).bits + (isReached ? 0 : unreached));
+    const units = toUnits(verdictOf(pattern).bits);
+    // Below the floor it does not matter which of both it is.
+    if (units <= FLOOR_UNITS) return FLOOR_UNITS;
+    const isReached = plans.some(({ index }) => firstShared(index, a, b) !== -1);
+    return isReached ? units : units + toUnits(unreached);
   };
-  const walk = refusingWalk({
-    rows,
-    a: a.subarray(0, border),
-    b: b.subarray(0, border),
-    group: Int32Array.from({ length: border }, (_, i) => i),
-    unambiguous: new Set(),
-    same: [],
-    different: [],
-    conflict: () => null,
-    score,
-    maxCluster: settings.maxCluster,
-  });
-  let turn = walk.next();
-  for (; turn.done !== true; turn = walk.next()) yield { phase: 'cluster', done: turn.value, total: border };
-  return turn.value;
 }
 
 function sizes(clusterOf: Int32Array): { clusters: number; largest: number } {
