@@ -28,6 +28,13 @@ export type {
   LevelCondition,
   UniqueKey,
 } from './causes/constraints.ts';
+export {
+  type Change,
+  type Counterfactual,
+  type ExplainedStep,
+  explainPattern,
+  type PairExplanation,
+} from './causes/explain.ts';
 export type { Inspect, InspectedComparison, Inspection } from './causes/inspect.ts';
 export {
   linkProbabilistic,
@@ -41,7 +48,26 @@ export { type CauseTableOptions, linkCauseTable } from './causes/link-table.ts';
 export type { ClassShares, Mixture } from './causes/mixture.ts';
 export { type CausePlan, planCauses } from './causes/plan-causes.ts';
 export { attributesOf, type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
-export type { CauseProgress, CauseReport, CauseTableResult, RuleReport, ScoredPairs } from './causes/steps.ts';
+export { drawSample, pairsWithin, type Sample, type SampledPairs, type SampleStratum } from './causes/sample.ts';
+export {
+  type Estimated,
+  estimateFromSample,
+  type Interval,
+  type JudgedStratum,
+  type SampleEstimate,
+} from './causes/sample-estimate.ts';
+export { type CheckFacts, checkFacts, type Finding, findingsOf, verdictLine } from './causes/self-check.ts';
+export {
+  type CauseProgress,
+  type CauseReport,
+  type CauseSettings,
+  type CauseTableResult,
+  causeSteps,
+  type RuleReport,
+  type ScoredPairs,
+} from './causes/steps.ts';
+export { writesDayFirst } from './causes/values.ts';
+export { causeWords, comparisonWords, type Language, levelWords } from './causes/words.ts';
 export {
   type Clustering,
   type ClusterOptions,

@@ -10,7 +10,7 @@ import { orderBy } from '../radix.ts';
 
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
-import { type CauseRefusal, clusterPairs, FLOOR_UNITS, type SureLinks } from './clusters.ts';
+import { type CauseRefusal, type ClusterInput, clusterPairs, FLOOR_UNITS, type SureLinks } from './clusters.ts';
 import { type Comparison, compile, type LeftOut } from './compile.ts';
 import { type Constraints, compileConstraints } from './constraints.ts';
 import type { Estimate } from './estimate.ts';
@@ -90,6 +90,8 @@ export interface CauseTableResult {
   readonly pairs: ScoredPairs;
   readonly refused: readonly CauseRefusal[];
   readonly clusterOf: Int32Array;
+  /** The clusters at another threshold, not below `reviewAt`, of the same model: what a curve is made of. */
+  readonly clusterAt: (mergeAt: number) => Int32Array;
   /** The model as it was estimated. */
   readonly mixture: Mixture;
   readonly inspect: Inspect;
@@ -151,18 +153,22 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
   const hasRules = (settings.constraints?.rules ?? []).length > 0;
   const ruleOf = hasRules ? perPattern((pattern) => barriers?.rule(unpack(space, pattern)) ?? -1) : null;
   const pairs = scored(found, verdicts, settings.reviewAt, ruleOf);
-  const border = pairs.verdicts.findIndex((v) => v.probability < settings.mergeAt);
-  const walk = clusterPairs({
+  const borderAt = (mergeAt: number): number => {
+    const first = pairs.verdicts.findIndex((v) => v.probability < mergeAt);
+    return first === -1 ? pairs.verdicts.length : first;
+  };
+  const input: ClusterInput = {
     rows: table.size,
     ...pairs,
     units: Int32Array.from(pairs.verdicts, (v) => toUnits(v.bits)),
-    border: border === -1 ? pairs.verdicts.length : border,
+    border: borderAt(settings.mergeAt),
     sure: settings.sure ?? null,
     judged,
     barriers,
     score: scoreOf(plans, patternOf, verdicts, recall),
     maxCluster: settings.maxCluster,
-  });
+  };
+  const walk = clusterPairs(input);
   let turn = walk.next();
   for (; turn.done !== true; turn = walk.next()) yield { phase: 'cluster', done: turn.value, total: pairs.a.length };
   const walked = turn.value;
@@ -187,7 +193,13 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
     ...sizes(walked.clusterOf),
     warnings: warningsOf(fitted, comparisons, plans),
   };
-  return { pairs, ...walked, mixture, inspect: createInspector(comparisons, mixture, plans), report };
+  const clusterAt = (mergeAt: number): Int32Array => {
+    const again = clusterPairs({ ...input, border: borderAt(mergeAt) });
+    let step = again.next();
+    while (step.done !== true) step = again.next();
+    return step.value.clusterOf;
+  };
+  return { pairs, ...walked, clusterAt, mixture, inspect: createInspector(comparisons, mixture, plans), report };
 }
 
 function* compareCandidates(
