@@ -63,16 +63,16 @@ interface State {
 
 /**
  * Estimates from `start`, the posterior of `same` of each pattern; what is left is spread over the other classes by
- * their start likelihood.
+ * their start likelihood. Yields the number of rounds done.
  */
-export function estimate(
+export function* estimateSteps(
   comparisons: readonly ComparisonSpec[],
   space: PatternSpace,
   observed: PatternCounts,
   classes: readonly CauseClass[],
   start: Float64Array,
   options: EstimateOptions = {},
-): Estimate {
+): Generator<number, Estimate> {
   const slots = slotsOf(comparisons, space, observed);
   const total = observed.counts.reduce((s, n) => s + n, 0);
   const state: State = {
@@ -99,6 +99,7 @@ export function estimate(
     const before = state.pi.slice();
     maximise(state, slots, classes, total);
     moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
+    yield rounds;
   }
   logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
   const shares = classes.map(({ name }, c) => ({
@@ -107,6 +108,14 @@ export function estimate(
     levels: comparisons.map(({ levels }, k) => levels.map((_, l) => state.p[c]?.[(slots.offsets[k] ?? 0) + l] ?? 0)),
   }));
   return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same };
+}
+
+/** The same in one go. */
+export function estimate(...input: Parameters<typeof estimateSteps>): Estimate {
+  const steps = estimateSteps(...input);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 function flat(parts: readonly (readonly number[])[], size: number): Float64Array {

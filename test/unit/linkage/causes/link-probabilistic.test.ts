@@ -85,7 +85,7 @@ describe('linkage: linkProbabilistic', () => {
   it('stops when it is told to, and says how far it is', () => {
     const phases = new Set<string>();
     linkProbabilistic(records, { onProgress: (p) => phases.add(p.phase) });
-    assert.deepEqual([...phases], ['block', 'estimate', 'cluster']);
+    assert.deepEqual([...phases], ['block', 'compare', 'estimate', 'score', 'cluster']);
     assert.throws(
       () => linkProbabilistic(records, { signal: AbortSignal.abort() }),
       (e) => e instanceof LinkageError && e.problem === 'aborted',
