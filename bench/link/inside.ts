@@ -8,6 +8,11 @@ import { readLinkFiles } from '../../pipelines/link-files.ts';
 import type { LinkInput } from './input.ts';
 import { BINS, type LinkRun, type Quality } from './result.ts';
 
+export interface InsideInput extends LinkInput {
+  /** Classes of causes to leave out. */
+  readonly without: readonly string[];
+  readonly threads: number | null;
+}
 export type Inside = Omit<LinkRun, 'who' | 'version' | 'threads' | 'total' | 'peakRss'>;
 
 const THRESHOLDS = [0.27, 0.4, 0.6, 0.73, 0.9, 0.98];
@@ -19,7 +24,7 @@ function* truePairs(people: ReadonlyMap<string, readonly number[]>): Generator<[
     for (const [i, a] of rows.entries()) for (const b of rows.slice(i + 1)) yield [a, b];
 }
 
-async function run(input: LinkInput): Promise<Inside> {
+async function run({ without, threads, ...input }: InsideInput): Promise<Inside> {
   const seconds: Record<string, number> = {};
   let last = performance.now();
   const spent = (phase: string): void => {
@@ -44,8 +49,14 @@ async function run(input: LinkInput): Promise<Inside> {
   for (const row of read.records) builder.add(row.id, causeRow(attributes, row, dayFirst));
   const table = builder.finish();
   spent('table');
-  const result = linkCauseTable(table, attributes, { onProgress: ({ phase }) => spent(phase) });
+  const result = linkCauseTable(table, attributes, {
+    ...(without.length === 0 ? {} : { without }),
+    ...(threads === null ? {} : { threads }),
+    onProgress: ({ phase }) => spent(phase),
+  });
   spent('cluster');
+  const left = result.report.classes.find(({ name }) => without.includes(name));
+  if (left !== undefined) throw new Error(`the class ${left.name} is still there`);
 
   const { report } = result;
   const base = { records: report.records, candidates: report.candidates, seconds, clusters: report.clusters };
@@ -96,4 +107,4 @@ async function run(input: LinkInput): Promise<Inside> {
   };
 }
 
-console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '') as LinkInput)));
+console.log(JSON.stringify(await run(JSON.parse(process.argv[2] ?? '') as InsideInput)));
