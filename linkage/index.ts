@@ -109,6 +109,7 @@ export {
   type ColumnForm,
   type ColumnSchema,
   cellText,
+  cellTexts,
   createTableBuilder,
   idOf,
   type RecordTable,

@@ -263,6 +263,16 @@ export function rowOf(table: RecordTable, id: string): number {
   return -1;
 }
 
+/** All texts of a column in a row, in comparison form. */
+export function cellTexts(table: RecordTable, column: string, row: number): string[] {
+  const found = table.columns.get(column);
+  if (found?.kind !== 'many') return [cellText(table, column, row) ?? ''].filter((t) => t !== '');
+  const { dictionary, codes, offsets } = found;
+  return Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) =>
+    dictionary === null ? String(code) : textOf(dictionary, code),
+  );
+}
+
 /** The text of a single-valued column in a row, in comparison form (as it came for `raw`); null when missing. */
 export function cellText(table: RecordTable, column: string, row: number): string | null {
   const found = table.columns.get(column);

@@ -22,7 +22,7 @@ const ORDER: readonly CauseKind[] = [
   'place',
   'category',
 ];
-/** Beyond this a rival is ruled out. */
+/** An explanation with a smaller share is ruled out. */
 const RULED_OUT = 0.01;
 /** Nobody is helped by more conditions than these. */
 const MOST_CHANGES = 3;
@@ -62,7 +62,10 @@ export interface PairExplanation {
   readonly rival: { readonly name: string; readonly share: number };
   /** What would have to be otherwise for the other answer; null when nothing up to three comparisons would do. */
   readonly otherwise: Counterfactual | null;
-  /** The one comparison that would do most to rule out the rival; null when it is ruled out, or nothing would help. */
+  /**
+   * The one comparison that would do most to rule out the rival; null when either of the two is out already, or nothing
+   * would help.
+   */
   readonly ruleOut: (Change & { readonly share: number }) | null;
 }
 
@@ -185,7 +188,7 @@ function ruleOut(
   levels: Levels,
   rival: { readonly name: string; readonly share: number },
 ): PairExplanation['ruleOut'] {
-  if (rival.share < RULED_OUT) return null;
+  if (rival.share < RULED_OUT || shareOf(mixture, levels, 'same') < RULED_OUT) return null;
   let best: (Change & { readonly share: number }) | null = null;
   for (const comparison of order) {
     const level = levels[comparison.place] ?? -1;

@@ -3,7 +3,7 @@
  * wrong has as many clusters as one that went well. Facts are gathered first; what they mean is a table of findings.
  */
 import type { Inspect } from './inspect.ts';
-import type { Mixture } from './mixture.ts';
+import { createJudge, type Mixture } from './mixture.ts';
 import { randomIntegers } from './random-pairs.ts';
 import { pairsWithin } from './sample.ts';
 import type { CauseReport, ScoredPairs } from './steps.ts';
@@ -95,6 +95,7 @@ export function checkFacts(result: CheckedResult, mergeAt: number): CheckFacts {
     if (isOtherName && isContact && !isPersonal) insideContactOnly++;
   }
   const copies = spread(report.records, LOOKED_AT);
+  const judge = createJudge(withSomeDuplicates(mixture, report));
   return {
     records: report.records,
     candidates: report.candidates,
@@ -113,7 +114,19 @@ export function checkFacts(result: CheckedResult, mergeAt: number): CheckFacts {
     })),
     recall: report.recall,
     copies: copies.length,
-    unsureCopies: copies.filter((row) => inspect(row, row).verdict.probability < mergeAt).length,
+    unsureCopies: copies.filter((row) => judge(inspect(row, row).comparisons.map((c) => c.level)).probability < mergeAt)
+      .length,
+  };
+}
+
+/** Where nobody stands twice, nothing is one person for the model; the columns may tell people apart all the same. */
+const DUPLICATED = 1 / 20;
+
+function withSomeDuplicates(mixture: Mixture, { records, candidates }: CauseReport): Mixture {
+  const pi = Math.min(0.5, (records * DUPLICATED) / Math.max(1, candidates));
+  return {
+    ...mixture,
+    classes: mixture.classes.map((c) => (c.name === 'same' ? { ...c, pi: Math.max(c.pi, pi) } : c)),
   };
 }
 

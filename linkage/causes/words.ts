@@ -130,7 +130,7 @@ const CAUSE_WORDS: Readonly<Record<string, Words>> = {
   ),
 };
 
-const plain = (name: string): string => name.replace(/^(identifier|category):/, '').replaceAll('_', ' ');
+const plain = (name: string): string => name.replace(/^(identifier|category):(\1 )?/, '').replaceAll('_', ' ');
 
 /** A level in words; `code` null: missing on a side. */
 export function levelWords(kind: CauseKind, code: string | null, language: Language): string {

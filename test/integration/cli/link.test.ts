@@ -113,8 +113,8 @@ describe('referent link', () => {
     assert.equal(of.get('S0'), of.get('T0'));
     assert.notEqual(of.get('S1'), of.get('S2'));
     const pairs = (await readFile(path.join(folder, 'pairs.csv'), 'utf8')).split('\n');
-    assert.equal(pairs[0], 'key_a,key_b,weight,probability,rival,rival_share');
-    assert.match(pairs[1] ?? '', /^S\d+,T\d+,\d+\.\d{4},(0\.99|1\.00)\d{4},[a-z_]+,\d\.\d{4}$/);
+    assert.equal(pairs[0], 'key_a,key_b,weight,probability,rule,rival,rival_share');
+    assert.match(pairs[1] ?? '', /^S\d+,T\d+,\d+\.\d{4},(0\.99|1\.00)\d{4},[a-z_]+,[a-z_]+,\d\.\d{4}$/);
     assert.equal((await run('shop.csv', '--out', 'clusters.csv')).code, 2);
   });
 
