@@ -39,12 +39,15 @@ export type { Inspect, InspectedComparison, Inspection } from './causes/inspect.
 export {
   linkProbabilistic,
   linkProbabilistic as link,
+  linkProbabilisticAsync,
+  linkProbabilisticAsync as linkAsync,
   type ProbabilisticOptions,
   type ProbabilisticResult,
   type ProbablePair,
   type ProbableRefusal,
 } from './causes/link-probabilistic.ts';
 export { type CauseTableOptions, linkCauseTable } from './causes/link-table.ts';
+export { type AsyncTableOptions, linkCauseTableAsync } from './causes/link-table-async.ts';
 export type { ClassShares, Mixture } from './causes/mixture.ts';
 export { type CausePlan, planCauses } from './causes/plan-causes.ts';
 export { attributesOf, type Proposal, type ProposedColumn, propose } from './causes/propose.ts';

@@ -3,13 +3,14 @@ import { membersOf } from '../cluster.ts';
 import { LinkageError } from '../errors.ts';
 import type { InputRecord } from '../link.ts';
 import type { RefusalReason } from '../refusing-walk.ts';
-import { createTableBuilder, idOf, rowOf } from '../table.ts';
+import { createTableBuilder, idOf, type RecordTable, rowOf } from '../table.ts';
 import { type Attribute, causeRow, causeSchema } from './attributes.ts';
 import type { Inspection } from './inspect.ts';
 import { type CauseTableOptions, linkCauseTable } from './link-table.ts';
+import { type AsyncTableOptions, linkCauseTableAsync } from './link-table-async.ts';
 import type { Mixture } from './mixture.ts';
 import { type Proposal, propose } from './propose.ts';
-import type { CauseReport } from './steps.ts';
+import type { CauseReport, CauseTableResult } from './steps.ts';
 import { writesDayFirst } from './values.ts';
 
 export interface ProbabilisticOptions extends CauseTableOptions {
@@ -67,6 +68,26 @@ export function linkProbabilistic(
   records: Iterable<InputRecord>,
   options: ProbabilisticOptions = {},
 ): ProbabilisticResult {
+  const prepared = prepareRecords(records, options);
+  return toResult(prepared, linkCauseTable(prepared.table, prepared.attributes, options));
+}
+
+/** The same with several threads (default: as many as there are cores), leaving this one free for other things. */
+export async function linkProbabilisticAsync(
+  records: Iterable<InputRecord>,
+  options: ProbabilisticOptions & AsyncTableOptions = {},
+): Promise<ProbabilisticResult> {
+  const prepared = prepareRecords(records, options);
+  return toResult(prepared, await linkCauseTableAsync(prepared.table, prepared.attributes, options));
+}
+
+interface PreparedRecords {
+  readonly table: RecordTable;
+  readonly attributes: readonly Attribute[];
+  readonly proposal: Proposal | null;
+}
+
+function prepareRecords(records: Iterable<InputRecord>, options: ProbabilisticOptions): PreparedRecords {
   const rows = [...records];
   const proposal = options.attributes === undefined ? propose(rows) : null;
   const attributes = options.attributes ?? proposal?.attributes ?? [];
@@ -78,9 +99,11 @@ export function linkProbabilistic(
   );
   const builder = createTableBuilder(causeSchema(attributes));
   for (const row of rows) builder.add(row.id, causeRow(attributes, row, dayFirst));
-  const table = builder.finish();
+  return { table: builder.finish(), attributes, proposal };
+}
 
-  const { pairs, refused, clusterOf, mixture, inspect, report } = linkCauseTable(table, attributes, options);
+function toResult({ table, attributes, proposal }: PreparedRecords, linked: CauseTableResult): ProbabilisticResult {
+  const { pairs, refused, clusterOf, mixture, inspect, report } = linked;
   const id = (row: number): string => idOf(table, row);
   const row = (of: string): number => {
     const found = rowOf(table, of);

@@ -5,7 +5,7 @@ import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
 import type { SureLinks } from './clusters.ts';
 import type { Constraints } from './constraints.ts';
-import { type CauseProgress, type CauseTableResult, causeSteps } from './steps.ts';
+import { type CauseProgress, type CauseSettings, type CauseTableResult, causeSteps } from './steps.ts';
 
 export interface CauseTableOptions {
   /** Seed of the random pairs. Default 1. */
@@ -34,16 +34,7 @@ export function linkCauseTable(
   attributes: readonly Attribute[],
   options: CauseTableOptions = {},
 ): CauseTableResult {
-  const steps = causeSteps(table, {
-    attributes,
-    seed: options.seed ?? 1,
-    mergeAt: options.mergeAt ?? 0.5,
-    reviewAt: options.reviewAt ?? 0.25,
-    maxCluster: options.maxCluster ?? 200,
-    ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
-    ...(options.judgements === undefined ? {} : { judgements: options.judgements }),
-    ...(options.sure === undefined ? {} : { sure: options.sure }),
-  });
+  const steps = causeSteps(table, causeSettings(attributes, options));
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) {
     if (options.signal?.aborted === true)
@@ -52,3 +43,15 @@ export function linkCauseTable(
   }
   return step.value;
 }
+
+/** The options with their defaults. */
+export const causeSettings = (attributes: readonly Attribute[], options: CauseTableOptions): CauseSettings => ({
+  attributes,
+  seed: options.seed ?? 1,
+  mergeAt: options.mergeAt ?? 0.5,
+  reviewAt: options.reviewAt ?? 0.25,
+  maxCluster: options.maxCluster ?? 200,
+  ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
+  ...(options.judgements === undefined ? {} : { judgements: options.judgements }),
+  ...(options.sure === undefined ? {} : { sure: options.sure }),
+});
