@@ -6,11 +6,11 @@
  * once more without each class of causes; `--repeats N` (in turn, the fastest counts), `--limit SECONDS` a run,
  * `--json FILE`.
  */
-import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type LinkInput, peopleInput } from './link/input.ts';
+import { fileInput, type LinkInput, peopleInput } from './link/input.ts';
 import { PEERS, type Peer, pythonOfPeers, runPeer } from './link/peers.ts';
 import { printRuns } from './link/print.ts';
 import { runReferent } from './link/referent.ts';
@@ -53,12 +53,7 @@ function rows(text: string): number {
 async function* inputs(): AsyncGenerator<LinkInput> {
   if (values.data !== undefined) {
     const files = list(values.data).map((f) => path.resolve(f));
-    yield {
-      name: files.map((f) => path.basename(f)).join(', '),
-      files,
-      key: values.key ?? null,
-      truth: values.truth ?? null,
-    };
+    yield await fileInput(files, values.key ?? null, values.truth ?? null, scratch);
     return;
   }
   for (const size of list(values.sizes))
@@ -97,23 +92,28 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 const peers = values.peers === 'none' ? [] : list(values.peers).map((p) => oneOf(p, PEERS, 'peers'));
 const python = peers.length === 0 ? null : await pythonOfPeers(tell);
 const all: { input: string; runs: LinkRun[]; failed: FailedRun[] }[] = [];
-for await (const input of inputs()) {
-  const fastest = new Map<number, LinkRun>();
-  const failed: FailedRun[] = [];
-  for (let turn = 0; turn < Number(values.repeats); turn++)
-    for (const [place, contestant] of contestants(python, peers).entries()) {
-      const { who, threads } = contestant;
-      tell(`${input.name}: ${who} …`);
-      try {
-        const made = await contestant.run(input);
-        if (made.total < (fastest.get(place)?.total ?? Number.POSITIVE_INFINITY)) fastest.set(place, made);
-      } catch (error) {
-        failed.push({ who, threads, why: error instanceof Error ? error.message : String(error) });
+const scratch = await mkdtemp(path.join(tmpdir(), 'referent-bench-'));
+try {
+  for await (const input of inputs()) {
+    const fastest = new Map<number, LinkRun>();
+    const failed: FailedRun[] = [];
+    for (let turn = 0; turn < Number(values.repeats); turn++)
+      for (const [place, contestant] of contestants(python, peers).entries()) {
+        const { who, threads } = contestant;
+        tell(`${input.name}: ${who} …`);
+        try {
+          const made = await contestant.run(input);
+          if (made.total < (fastest.get(place)?.total ?? Number.POSITIVE_INFINITY)) fastest.set(place, made);
+        } catch (error) {
+          failed.push({ who, threads, why: error instanceof Error ? error.message : String(error) });
+        }
       }
-    }
-  const runs = [...fastest].sort(([a], [b]) => a - b).map(([, run]) => run);
-  const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
-  console.log(`${printRuns(`${input.name} (${machine})`, runs, failed)}\n`);
-  all.push({ input: input.name, runs, failed });
+    const runs = [...fastest].sort(([a], [b]) => a - b).map(([, run]) => run);
+    const machine = `${availableParallelism()} cores, Node ${process.versions.node}`;
+    console.log(`${printRuns(`${input.name} (${machine})`, runs, failed)}\n`);
+    all.push({ input: input.name, runs, failed });
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
 }
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`);

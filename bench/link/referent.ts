@@ -29,25 +29,11 @@ export async function runReferent(input: LinkInput, options: ReferentOptions): P
   try {
     const key = input.key === null ? [] : ['--key', input.key];
     const threads = options.threads === null ? [] : ['--threads', String(options.threads)];
-    // What the truth is in must not be taken for a fact about the person.
-    const truth = input.truth === null ? [] : ['--truth', input.truth];
     const script = `import { main } from ${JSON.stringify(COMMAND)}; process.exitCode = await main(process.argv.slice(1));`;
     const out = path.join(folder, 'clusters.csv');
     const command = await runChild(
       process.execPath,
-      [
-        '--input-type=module',
-        '-e',
-        script,
-        'link',
-        ...input.files,
-        ...key,
-        ...truth,
-        ...threads,
-        '--out',
-        out,
-        '--json',
-      ],
+      ['--input-type=module', '-e', script, 'link', ...input.bare, ...key, ...threads, '--out', out, '--json'],
       options.limit,
     );
     const inner = await runChild(
