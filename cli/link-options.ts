@@ -17,6 +17,8 @@ export interface LinkAsked {
   readonly truth: string | null;
   readonly threshold: number;
   readonly seed: number;
+  /** Null: as many as are worth it. */
+  readonly threads: number | null;
   readonly mode: Mode;
   readonly plan: boolean;
   /** Two rows: a key, or `file:key`. */
@@ -50,6 +52,7 @@ export const LINK_OPTIONS: readonly CommandOption[] = [
   { flag: '--sample-out <file>', text: 'Where they are written', default: 'to-judge.csv' },
   { flag: '--judged <file>', text: 'That file with its answers: what precision and recall they say' },
   { flag: '--judgements <file>', text: 'CSV of decided pairs (key_a, key_b, verdict): these beat the model' },
+  { flag: '--threads <n>', text: 'Threads (default: one a core where it is worth it); the result is the same' },
   { flag: '--seed <n>', text: 'Seed of the random pairs', default: '1' },
   { flag: '--force', text: 'Replace files that exist' },
 ];
@@ -63,6 +66,8 @@ function numberOption(value: unknown, name: string, holds: (n: number) => boolea
   if (String(value).trim() !== '' && holds(n)) return n;
   throw new ReferentError('REF_USAGE', `${name} is not ${expected}.`);
 }
+
+const isCount = (n: number): boolean => Number.isSafeInteger(n) && n > 0;
 
 function oneOf<T extends string>(value: unknown, name: string, known: readonly T[]): T {
   const found = known.find((k) => k === value);
@@ -95,9 +100,7 @@ export async function readLinkOptions(files: readonly string[], options: Options
   if (mode !== 'dedupe' && files.length < 2)
     throw new ReferentError('REF_USAGE', `--mode ${mode} needs two files or more.`);
   const sample =
-    options['sample'] === undefined
-      ? null
-      : numberOption(options['sample'], '--sample', (n) => Number.isSafeInteger(n) && n > 0, 'a number of pairs');
+    options['sample'] === undefined ? null : numberOption(options['sample'], '--sample', isCount, 'a number of pairs');
   const sampleFile = textOption(options['sampleOut']) ?? '';
   return {
     files,
@@ -105,6 +108,10 @@ export async function readLinkOptions(files: readonly string[], options: Options
     truth: textOption(options['truth']),
     threshold: numberOption(options['threshold'], '--threshold', (n) => n > 0 && n < 1, 'a number between 0 and 1'),
     seed: numberOption(options['seed'], '--seed', Number.isSafeInteger, 'a whole number'),
+    threads:
+      options['threads'] === undefined
+        ? null
+        : numberOption(options['threads'], '--threads', isCount, 'a number of threads'),
     mode,
     plan: options['plan'] === true,
     explain: twoRows(options['explain']),

@@ -6,10 +6,10 @@ import {
   type Constraints,
   causeRow,
   causeSchema,
-  causeSteps,
   createTableBuilder,
   type Judgement,
   LinkageError,
+  linkCauseTableAsync,
   type RecordTable,
   writesDayFirst,
 } from '../linkage/index.ts';
@@ -26,8 +26,6 @@ export interface Linked {
 export const REVIEW_AT = 0.25;
 /** A curve over thresholds begins lower. */
 const CURVE_AT = 0.05;
-/** How long the steps may keep an event loop that listens for Ctrl-C. */
-const TURN_MS = 50;
 const MAX_CLUSTER = 200;
 /** Files in which nobody stands twice: their rows never stand in one cluster. */
 const NOBODY_TWICE: Constraints = { clean: { column: 'source', sources: 'all' } };
@@ -57,6 +55,12 @@ export function tableOf(read: LinkFiles): RecordTable {
   return builder.finish();
 }
 
+/** A sample is drawn of all pairs, a curve reaches lower than the result. */
+function reviewAt({ sample, truth, report, threshold }: LinkAsked): number {
+  if (sample !== null) return 0;
+  return Math.min(threshold, truth !== null || report !== null ? CURVE_AT : REVIEW_AT);
+}
+
 /** Links the rows. Throws REF_USAGE for what the engine refuses, and the reason of the signal. */
 export async function linkRows(
   ctx: CliContext,
@@ -67,31 +71,20 @@ export async function linkRows(
   const progress = linkProgress(ctx);
   try {
     const table = tableOf(read);
-    const steps = causeSteps(table, {
-      attributes: read.attributes,
+    const result = await linkCauseTableAsync(table, read.attributes, {
       seed: asked.seed,
       mergeAt: asked.threshold,
-      reviewAt:
-        asked.sample !== null
-          ? 0
-          : asked.truth !== null || asked.report !== null
-            ? CURVE_AT
-            : Math.min(REVIEW_AT, asked.threshold),
+      reviewAt: reviewAt(asked),
       maxCluster: MAX_CLUSTER,
       judgements,
+      signal: ctx.signal,
+      onProgress: (step) => progress.show(step),
+      ...(asked.threads === null ? {} : { threads: asked.threads }),
       ...(asked.mode === 'link' ? { constraints: NOBODY_TWICE } : {}),
     });
-    let turn = performance.now();
-    let step = steps.next();
-    for (; step.done !== true; step = steps.next()) {
-      progress.show(step.value);
-      if (performance.now() - turn < TURN_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      turn = performance.now();
-      ctx.signal.throwIfAborted();
-    }
-    return { table, result: step.value };
+    return { table, result };
   } catch (error) {
+    ctx.signal.throwIfAborted();
     throw error instanceof LinkageError ? linkageRefusal(error) : error;
   } finally {
     progress.end();

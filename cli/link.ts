@@ -6,9 +6,11 @@ import { EXIT, type ExitCode, ReferentError } from '../pipelines/errors.ts';
 import { type LinkFiles, readLinkFiles } from '../pipelines/link-files.ts';
 import type { CliContext, Command } from './command.ts';
 import { tellPair } from './link-explain.ts';
+import { readJudgementFile } from './link-judgements.ts';
 import { LINK_OPTIONS, type LinkAsked, readLinkOptions } from './link-options.ts';
 import { tellPlan } from './link-plan.ts';
 import { linkRows } from './link-run.ts';
+import { tellJudged, writeSample } from './link-sample.ts';
 import { tellLinked } from './link-tell.ts';
 import { clusterLines, pairLines, writeLines } from './link-write.ts';
 import { count } from './table.ts';
@@ -26,6 +28,11 @@ export const link: Command = {
   ],
   async run(ctx, args, options): Promise<ExitCode> {
     const files = [args[0] ?? []].flat();
+    const { judged } = options;
+    if (typeof judged === 'string') {
+      await tellJudged(ctx, judged);
+      return EXIT.ok;
+    }
     if (files.length === 0)
       throw new ReferentError('REF_USAGE', '`referent link` needs a file.', { hint: 'Name one or more files.' });
     const asked = await readLinkOptions(files, options);
@@ -49,7 +56,8 @@ async function readAll(ctx: CliContext, asked: LinkAsked): Promise<LinkFiles> {
 }
 
 async function linkAll(ctx: CliContext, read: LinkFiles, asked: LinkAsked): Promise<void> {
-  const linked = await linkRows(ctx, read, asked, []);
+  const judgements = asked.judgements === null ? [] : await readJudgementFile(ctx, asked.judgements, read);
+  const linked = await linkRows(ctx, read, asked, judgements);
   const several = asked.files.length > 1;
   if (asked.out !== null) await writeLines(asked.out, clusterLines(read, linked, several), ctx.signal);
   if (asked.pairs !== null) await writeLines(asked.pairs, pairLines(read, linked, several), ctx.signal);
@@ -57,6 +65,7 @@ async function linkAll(ctx: CliContext, read: LinkFiles, asked: LinkAsked): Prom
     tellPair(ctx, read, linked, asked);
     return;
   }
-  const isStdout = [asked.out, asked.pairs].some((output) => output?.file === null);
+  await writeSample(ctx, read, linked, asked);
+  const isStdout = [asked.out, asked.pairs, asked.sampleOut].some((output) => output?.file === null);
   if (!isStdout) tellLinked(ctx, read, linked, asked);
 }

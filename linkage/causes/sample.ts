@@ -107,7 +107,13 @@ export function drawSample(found: SampledPairs, clusterOf: Int32Array, wanted: n
       if (others !== undefined) others.p += 0.5;
     }
   const strata = members.map((m) => ({ pairs: m.a.length, p: m.a.length === 0 ? 0 : m.p / m.a.length }));
-  const drawn = allocate(strata, wanted);
+  // Two questions, half of the answers each: what is joined tells the precision, what is apart the recall.
+  const half = (joined: boolean, part: number): number[] => {
+    const held = strata.map((s, i) => (BANDS[i]?.joined === joined ? s : { pairs: 0, p: 0 }));
+    return allocate(held, part);
+  };
+  const [together, apart] = [half(true, Math.ceil(wanted / 2)), half(false, Math.floor(wanted / 2))];
+  const drawn = strata.map((_, i) => (together[i] ?? 0) + (apart[i] ?? 0));
   const pairs: { a: number; b: number; stratum: number }[] = [];
   const draw = randomIntegers(seed, 2 ** 53);
   for (const [stratum, { a, b }] of members.entries()) {
