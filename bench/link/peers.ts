@@ -59,7 +59,7 @@ export async function runPeer(
     const key = input.key === null ? [] : ['--key', input.key];
     const truth = input.truth === null ? [] : ['--truth', input.truth];
     const out = path.join(folder, 'clusters.csv');
-    const script = path.join(SCRIPTS, `${peer}_people.py`);
+    const script = path.join(SCRIPTS, `run-${peer}.py`);
     const { said } = await runChild(
       python,
       [script, ...key, ...truth, '--threads', String(threads), '--out', out, ...input.files],

@@ -1,4 +1,4 @@
-"""Splink on DuckDB: `python splink_people.py --key id --truth person [--threads N] FILE…`; prints JSON.
+"""Splink on DuckDB: `python run-splink.py --key id --truth person [--threads N] FILE…`; prints JSON.
 
 Settings after Splink's example for persons (docs, deduplicate_50k_synthetic), tuned: ten blocking rules, term
 frequencies, mobiles kept apart from landlines, birth dates and names by the library's own comparisons.

@@ -1,4 +1,4 @@
-"""recordlinkage with its ECM classifier: `python recordlinkage_people.py --key id --truth person FILE…`; prints JSON.
+"""recordlinkage with its ECM classifier: `python run-recordlinkage.py --key id --truth person FILE…`; prints JSON.
 
 Prepared as for Splink; binary features, as ECM asks; clusters are connected components.
 """

@@ -1,4 +1,4 @@
-"""GoldenMatch with no settings: `python goldenmatch_people.py [--key id] [--truth person] FILE…`; prints JSON.
+"""GoldenMatch with no settings: `python run-goldenmatch.py [--key id] [--truth person] FILE…`; prints JSON.
 
 It gets the file as it is but for the column of the truth.
 """
