@@ -5,6 +5,7 @@
  */
 import type { CauseClass, Part } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
+import { createExpectation, type Expectation } from './expectation.ts';
 import type { ClassShares } from './mixture.ts';
 import type { PatternCounts, PatternSpace } from './patterns.ts';
 import { unpack } from './patterns.ts';
@@ -53,12 +54,10 @@ function slotsOf(comparisons: readonly ComparisonSpec[], space: PatternSpace, { 
   return { offsets, size, of };
 }
 
-/** One class after another: its share, its slots, and what the E-step gathers. */
+/** One class after another: its share, and its slots. */
 interface State {
   readonly pi: Float64Array;
   readonly p: readonly Float64Array[];
-  readonly counts: readonly Float64Array[];
-  readonly held: Float64Array;
 }
 
 /**
@@ -83,31 +82,35 @@ export function* estimateSteps(
         slots.size,
       ),
     ),
-    counts: classes.map(() => new Float64Array(slots.size + 1)),
-    held: new Float64Array(classes.length),
   };
-  const same = new Float64Array(observed.patterns.length);
-  const sameAt = classes.findIndex((c) => c.name === 'same');
-  let logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, start);
-  maximise(state, slots, classes, total);
+  const expected = createExpectation({
+    slots: slots.of,
+    width: comparisons.length,
+    size: slots.size,
+    pairs: observed.counts,
+    classes: classes.length,
+    sameAt: classes.findIndex((c) => c.name === 'same'),
+  });
+  expected.gather(state.pi, state.p, start);
+  maximise(state, expected, slots, classes, total);
   const most = options.rounds ?? ROUNDS;
   const tolerance = options.tolerance ?? TOLERANCE;
   let rounds = 1;
   let moved = 1;
   for (; rounds < most && moved >= tolerance; rounds++) {
-    logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
+    expected.gather(state.pi, state.p, null);
     const before = state.pi.slice();
-    maximise(state, slots, classes, total);
+    maximise(state, expected, slots, classes, total);
     moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
     yield rounds;
   }
-  logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same, null);
+  const logLikelihood = expected.gather(state.pi, state.p, null);
   const shares = classes.map(({ name }, c) => ({
     name,
     pi: state.pi[c] ?? 0,
     levels: comparisons.map(({ levels }, k) => levels.map((_, l) => state.p[c]?.[(slots.offsets[k] ?? 0) + l] ?? 0)),
   }));
-  return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same };
+  return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same: expected.same };
 }
 
 /** The same in one go. */
@@ -125,55 +128,13 @@ function flat(parts: readonly (readonly number[])[], size: number): Float64Array
   return out;
 }
 
-/** Gathers expected counts; returns the log-likelihood. With `start` the posterior of `same` is given. */
-function expect(
-  { pi, p, counts, held }: State,
+function maximise(
+  { pi, p }: State,
+  { counts, held }: Expectation,
   slots: Slots,
-  width: number,
-  { patterns, counts: pairs }: PatternCounts,
-  sameAt: number,
-  same: Float64Array,
-  start: Float64Array | null,
-): number {
-  held.fill(0);
-  for (const c of counts) c.fill(0);
-  const weights = new Float64Array(p.length);
-  let logLikelihood = 0;
-  for (let g = 0; g < patterns.length; g++) {
-    const n = pairs[g] ?? 0;
-    const from = g * width;
-    let total = 0;
-    for (let c = 0; c < p.length; c++) {
-      const shares = p[c] ?? weights;
-      let product = pi[c] ?? 0;
-      for (let k = from; k < from + width; k++) product *= shares[slots.of[k] ?? 0] ?? 1;
-      weights[c] = product;
-      total += product;
-    }
-    logLikelihood += n * Math.log(total);
-    if (start !== null) {
-      const given = start[g] ?? 0;
-      const others = total - (weights[sameAt] ?? 0);
-      for (let c = 0; c < p.length; c++)
-        weights[c] = c === sameAt ? given : others === 0 ? 0 : ((weights[c] ?? 0) / others) * (1 - given);
-      total = 1;
-    }
-    for (let c = 0; c < p.length; c++) {
-      const r = (n * (weights[c] ?? 0)) / total;
-      if (r === 0) continue;
-      held[c] = (held[c] ?? 0) + r;
-      const into = counts[c] ?? weights;
-      for (let k = from; k < from + width; k++) {
-        const slot = slots.of[k] ?? 0;
-        into[slot] = (into[slot] ?? 0) + r;
-      }
-    }
-    same[g] = (n * (weights[sameAt] ?? 0)) / total;
-  }
-  return logLikelihood;
-}
-
-function maximise({ pi, p, counts, held }: State, slots: Slots, classes: readonly CauseClass[], total: number): void {
+  classes: readonly CauseClass[],
+  total: number,
+): void {
   const bounds = classes.map((c) => (c.maxPairs === null ? 1 : Math.min(1, c.maxPairs / total)));
   pi.set(bounded(held, bounds));
   for (const [c, { parts }] of classes.entries()) {

@@ -1,0 +1,116 @@
+/**
+ * The E-step: how much of each pattern's pairs each class holds. Patterns come in ascending order, so neighbours agree in
+ * their last comparisons: products over those are made once, and what is gathered is handed down once, like in a trie of
+ * the patterns. Most of the work of an estimation is done here.
+ */
+export interface Expectation {
+  /** Expected pairs by class and slot, and by class. */
+  readonly counts: readonly Float64Array[];
+  readonly held: Float64Array;
+  /** Pairs of each pattern that the class `sameAt` holds. */
+  readonly same: Float64Array;
+  /**
+   * Gathers them for shares by class and by class and slot; returns the log-likelihood. With `start`, the posterior of
+   * the class `sameAt` is given, and what is left is spread over the others.
+   */
+  gather(pi: Float64Array, p: readonly Float64Array[], start: Float64Array | null): number;
+}
+
+export interface ExpectationInput {
+  /** Slot of pattern g in comparison k at `g * width + k`; patterns in ascending order. */
+  readonly slots: Int32Array;
+  readonly width: number;
+  /** Number of slots; one more stands for a missing value. */
+  readonly size: number;
+  readonly pairs: Float64Array;
+  readonly classes: number;
+  readonly sameAt: number;
+}
+
+export function createExpectation({ slots, width, size, pairs, classes, sameAt }: ExpectationInput): Expectation {
+  const changed = changedOf(slots, width, pairs.length);
+  const counts = Array.from({ length: classes }, () => new Float64Array(size + 1));
+  const held = new Float64Array(classes);
+  const same = new Float64Array(pairs.length);
+  // By slot, then class; by comparison, then class: products over this and the later comparisons, and what is gathered.
+  const shares = new Float64Array((size + 1) * classes);
+  const gathered = new Float64Array((size + 1) * classes);
+  const products = new Float64Array((width + 1) * classes);
+  const sums = new Float64Array((width + 1) * classes);
+  const weights = new Float64Array(classes);
+
+  /** Hands down what comparisons below `upTo` gathered for the pattern that ends at `from`. */
+  const handDown = (from: number, upTo: number): void => {
+    for (let k = 0; k < upTo; k++) {
+      const into = (slots[from + k] ?? 0) * classes;
+      const at = k * classes;
+      for (let c = 0; c < classes; c++) {
+        const sum = sums[at + c] ?? 0;
+        gathered[into + c] = (gathered[into + c] ?? 0) + sum;
+        sums[at + classes + c] = (sums[at + classes + c] ?? 0) + sum;
+        sums[at + c] = 0;
+      }
+    }
+  };
+
+  return {
+    counts,
+    held,
+    same,
+    gather(pi, p, start) {
+      for (let c = 0; c < classes; c++) {
+        const of = p[c];
+        for (let slot = 0; slot <= size; slot++) shares[slot * classes + c] = of?.[slot] ?? 1;
+        products[width * classes + c] = pi[c] ?? 0;
+      }
+      gathered.fill(0);
+      sums.fill(0);
+      let logLikelihood = 0;
+      for (let g = 0; g < pairs.length; g++) {
+        const from = g * width;
+        const fresh = changed[g] ?? width;
+        if (g > 0) handDown(from - width, fresh);
+        for (let k = fresh - 1; k >= 0; k--) {
+          const slot = (slots[from + k] ?? 0) * classes;
+          const at = k * classes;
+          for (let c = 0; c < classes; c++)
+            products[at + c] = (products[at + classes + c] ?? 0) * (shares[slot + c] ?? 1);
+        }
+        let total = 0;
+        for (let c = 0; c < classes; c++) total += products[c] ?? 0;
+        const n = pairs[g] ?? 0;
+        logLikelihood += n * Math.log(total);
+        const others = total - (products[sameAt] ?? 0);
+        for (let c = 0; c < classes; c++) {
+          const product = products[c] ?? 0;
+          if (start === null) weights[c] = (n * product) / total;
+          else {
+            const given = start[g] ?? 0;
+            weights[c] = n * (c === sameAt ? given : others === 0 ? 0 : (product / others) * (1 - given));
+          }
+          sums[c] = (sums[c] ?? 0) + (weights[c] ?? 0);
+        }
+        same[g] = weights[sameAt] ?? 0;
+      }
+      handDown((pairs.length - 1) * width, pairs.length === 0 ? 0 : width);
+      for (let c = 0; c < classes; c++) {
+        held[c] = sums[width * classes + c] ?? 0;
+        counts[c]?.forEach((_, slot, into) => {
+          into[slot] = gathered[slot * classes + c] ?? 0;
+        });
+      }
+      return logLikelihood;
+    },
+  };
+}
+
+/** Of each pattern, the number of first comparisons up to the last in which it differs from the one before. */
+function changedOf(slots: Int32Array, width: number, patterns: number): Uint8Array {
+  const changed = new Uint8Array(patterns).fill(width);
+  for (let g = 1; g < patterns; g++) {
+    let k = width;
+    while (k > 0 && slots[g * width + k - 1] === slots[(g - 1) * width + k - 1]) k--;
+    changed[g] = k;
+  }
+  return changed;
+}
