@@ -5,11 +5,13 @@ import type { InputRecord } from '../link.ts';
 import type { RefusalReason } from '../refusing-walk.ts';
 import { createTableBuilder, idOf, type RecordTable, rowOf } from '../table.ts';
 import { type Attribute, causeRow, causeSchema } from './attributes.ts';
+import { explainPattern, type PairExplanation } from './explain.ts';
 import type { Inspection } from './inspect.ts';
 import { type CauseTableOptions, linkCauseTable } from './link-table.ts';
 import { type AsyncTableOptions, linkCauseTableAsync } from './link-table-async.ts';
 import type { Mixture } from './mixture.ts';
 import { type Proposal, propose } from './propose.ts';
+import { checkFacts, type Finding, findingsOf } from './self-check.ts';
 import type { CauseReport, CauseTableResult } from './steps.ts';
 import { writesDayFirst } from './values.ts';
 
@@ -51,6 +53,10 @@ export interface ProbabilisticResult {
   readonly model: Mixture;
   /** What the model says of any two records. Throws LinkageError `unknown_record`. */
   readonly inspect: (a: string, b: string) => Inspection;
+  /** Bits per comparison, the best rival, and what would change the answer. Throws LinkageError `unknown_record`. */
+  readonly explain: (a: string, b: string) => PairExplanation;
+  /** What makes the result look glued or starved, the gravest first; empty where it looks right. */
+  readonly check: () => readonly Finding[];
   readonly report: CauseReport;
 }
 
@@ -69,7 +75,7 @@ export function linkProbabilistic(
   options: ProbabilisticOptions = {},
 ): ProbabilisticResult {
   const prepared = prepareRecords(records, options);
-  return toResult(prepared, linkCauseTable(prepared.table, prepared.attributes, options));
+  return toResult(prepared, linkCauseTable(prepared.table, prepared.attributes, options), mergeAtOf(options));
 }
 
 /** The same with several threads (default: as many as there are cores), leaving this one free for other things. */
@@ -78,7 +84,8 @@ export async function linkProbabilisticAsync(
   options: ProbabilisticOptions & AsyncTableOptions = {},
 ): Promise<ProbabilisticResult> {
   const prepared = prepareRecords(records, options);
-  return toResult(prepared, await linkCauseTableAsync(prepared.table, prepared.attributes, options));
+  const linked = await linkCauseTableAsync(prepared.table, prepared.attributes, options);
+  return toResult(prepared, linked, mergeAtOf(options));
 }
 
 interface PreparedRecords {
@@ -102,7 +109,13 @@ function prepareRecords(records: Iterable<InputRecord>, options: ProbabilisticOp
   return { table: builder.finish(), attributes, proposal };
 }
 
-function toResult({ table, attributes, proposal }: PreparedRecords, linked: CauseTableResult): ProbabilisticResult {
+const mergeAtOf = ({ mergeAt }: ProbabilisticOptions): number => mergeAt ?? 0.5;
+
+function toResult(
+  { table, attributes, proposal }: PreparedRecords,
+  linked: CauseTableResult,
+  mergeAt: number,
+): ProbabilisticResult {
   const { pairs, refused, clusterOf, mixture, inspect, report } = linked;
   const id = (row: number): string => idOf(table, row);
   const row = (of: string): number => {
@@ -132,6 +145,11 @@ function toResult({ table, attributes, proposal }: PreparedRecords, linked: Caus
     attributes,
     model: mixture,
     inspect: (a, b) => inspect(row(a), row(b)),
+    explain: (a, b) => {
+      const levels = inspect(row(a), row(b)).comparisons.map((c) => c.level);
+      return explainPattern(mixture, levels, mergeAt);
+    },
+    check: () => findingsOf(checkFacts(linked, mergeAt)),
     report,
   };
 }
