@@ -49,8 +49,18 @@ export {
 export { type CauseTableOptions, linkCauseTable } from './causes/link-table.ts';
 export { type AsyncTableOptions, linkCauseTableAsync } from './causes/link-table-async.ts';
 export type { ClassShares, Mixture } from './causes/mixture.ts';
+export type {
+  CauseModel,
+  ModelColumn,
+  RandomProvenance,
+  SessionProvenance,
+  TrainedModel,
+} from './causes/model-file.ts';
+export { MODEL_DEFAULTS, type ParsedCauseModel, parseCauseModel } from './causes/model-file-read.ts';
+export { causeModelObject } from './causes/model-file-write.ts';
 export { type CausePlan, planCauses } from './causes/plan-causes.ts';
 export { attributesOf, type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
+export { COLUMN_ROLES, type ColumnRole, SINGLE_ROLES } from './causes/roles.ts';
 export { drawSample, pairsWithin, type Sample, type SampledPairs, type SampleStratum } from './causes/sample.ts';
 export {
   type Estimated,
