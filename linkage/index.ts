@@ -80,6 +80,7 @@ export {
   type ScoredPairs,
 } from './causes/steps.ts';
 export { writesDayFirst } from './causes/values.ts';
+export type { WeightCount } from './causes/weight-counts.ts';
 export { causeWords, comparisonWords, type Language, levelWords } from './causes/words.ts';
 export {
   type Clustering,

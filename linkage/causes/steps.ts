@@ -32,6 +32,7 @@ import { emptyRowBlocks, firstRule, type RowBlocks } from './row-blocks.ts';
 import { gatherPlans, type PlannedRule, type RulePlans, rulesFor, type SkippedRule } from './rules.ts';
 import { shardsOf } from './shards.ts';
 import { warningsOf } from './warnings.ts';
+import { type WeightCount, weightCounts } from './weight-counts.ts';
 import { createBench, type Job, type JobResult, type Shared } from './work.ts';
 
 export interface CauseProgress {
@@ -77,6 +78,8 @@ export interface CauseReport {
   /** Rules that would have brought more pairs than they may. */
   readonly skipped: readonly SkippedRule[];
   readonly classes: readonly ClassReport[];
+  /** All candidates by weight. */
+  readonly weights: readonly WeightCount[];
   readonly leftOut: readonly LeftOut[];
   readonly rounds: number;
   readonly converged: boolean;
@@ -216,6 +219,7 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     rules: plans.map(ruleReport),
     skipped,
     classes: fitted.shares.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.candidates })),
+    weights: weightCounts(of.verdicts, found.observed.counts),
     leftOut,
     rounds: fitted.rounds,
     converged: fitted.converged,
