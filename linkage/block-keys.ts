@@ -2,7 +2,6 @@
  * The integer keys by which a rule finds its pairs: two records for which a condition holds have an equal key. A record
  * can have several (two telephone numbers, a usage and a birth name) or none; a missing value never blocks.
  */
-import { growingInts } from './buffers.ts';
 import { dayMonthFree } from './compare-dates.ts';
 import type { BlockKeyName } from './kinds.ts';
 import { numberPairs } from './numbering.ts';
@@ -117,23 +116,33 @@ export function smallKeys(entries: KeyEntries): KeyEntries {
 
 /** Keys of records that have one of both: every pair of a left and a right key of a row. */
 export function joinKeys(left: KeyEntries, right: KeyEntries): KeyEntries {
-  const rows = growingInts(left.rows.length);
-  const lefts = growingInts(left.rows.length);
-  const rights = growingInts(left.rows.length);
   // A few rows of a large block against all keys: look each up instead of walking over all.
   const few = left.rows.length * 16 < right.rows.length;
+  let size = left.rows.length + 16;
+  let [rows, lefts, rights] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+  let n = 0;
   let j = 0;
   for (let i = 0; i < left.rows.length; i++) {
     const row = left.rows[i] ?? 0;
     j = few ? lowerBound(right.rows, j, row) : j;
     while (j < right.rows.length && (right.rows[j] ?? 0) < row) j++;
     for (let k = j; k < right.rows.length && right.rows[k] === row; k++) {
-      rows.push(row);
-      lefts.push(left.keys[i] ?? 0);
-      rights.push(right.keys[k] ?? 0);
+      if (n === size) {
+        size *= 2;
+        [rows, lefts, rights] = [larger(rows, size), larger(lefts, size), larger(rights, size)];
+      }
+      rows[n] = row;
+      lefts[n] = left.keys[i] ?? 0;
+      rights[n++] = right.keys[k] ?? 0;
     }
   }
-  return { rows: rows.finish(), keys: numberPairs(lefts.finish(), rights.finish()).codes };
+  return { rows: rows.subarray(0, n), keys: numberPairs(lefts.subarray(0, n), rights.subarray(0, n)).codes };
+}
+
+function larger(values: Int32Array<ArrayBuffer>, size: number): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(size);
+  out.set(values);
+  return out;
 }
 
 function lowerBound(sorted: Int32Array, from: number, value: number): number {

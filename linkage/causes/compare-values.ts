@@ -80,11 +80,53 @@ function endsOneEdit({ offsets, units }: Dictionary, length: number): (a: number
   return (a, b) => oneEditSpan(units, from(a), to(a), units, from(b), to(b));
 }
 
-/** Numbers, of which those with `shared[code] = 1` are answered by many people; the best level of any two counts. */
-export function comparePhones({ offsets, codes, dictionary }: Several, shared: Uint8Array): RowComparison {
+/** Nine digits of a number say all but the country. */
+const DIGITS = 9;
+const HIGH = 5;
+
+/** The last nine digits of each entry, four bits each, as two integers; -1 twice where there are no nine. */
+export function lastDigits({ size, offsets, units }: Dictionary): Int32Array {
+  const out = new Int32Array(size * 2).fill(-1);
+  for (let code = 0; code < size; code++) {
+    const to = offsets[code + 1] ?? 0;
+    const from = to - DIGITS;
+    if (from < (offsets[code] ?? 0)) continue;
+    let [high, low] = [0, 0];
+    let isNumber = true;
+    for (let i = 0; i < DIGITS; i++) {
+      const digit = (units[from + i] ?? 0) - 48;
+      if (digit < 0 || digit > 9) isNumber = false;
+      if (i < HIGH) high = (high << 4) | digit;
+      else low = (low << 4) | digit;
+    }
+    if (isNumber) out.set([high, low], code * 2);
+  }
+  return out;
+}
+
+/** How many groups of four bits are not zero. */
+function nibbles(bits: number): number {
+  const x = (bits | (bits >>> 1) | (bits >>> 2) | (bits >>> 3)) & 0x11111111;
+  return Math.imul(x, 0x11111111) >>> 28;
+}
+
+/**
+ * Numbers, of which those with `shared[code] = 1` are answered by many people; the best level of any two counts.
+ * `digits` are the last ones of each: numbers of which three or more digits differ are told apart by them.
+ */
+export function comparePhones(
+  { offsets, codes, dictionary }: Several,
+  shared: Uint8Array,
+  digits: Int32Array,
+): RowComparison {
   if (dictionary === null) return () => -1;
-  // Nine digits say all but the country.
-  const isNear = endsOneEdit(dictionary, 9);
+  const isNearSlow = endsOneEdit(dictionary, DIGITS);
+  const isNear = (x: number, y: number): boolean => {
+    const [highX, highY] = [digits[2 * x] ?? -1, digits[2 * y] ?? -1];
+    if (highX === -1 || highY === -1) return isNearSlow(x, y);
+    const differing = nibbles(highX ^ highY) + nibbles((digits[2 * x + 1] ?? 0) ^ (digits[2 * y + 1] ?? 0));
+    return differing === 1 || (differing === 2 && isNearSlow(x, y));
+  };
   return (a, b) => {
     const [toA, toB, fromB] = [offsets[a + 1] ?? 0, offsets[b + 1] ?? 0, offsets[b] ?? 0];
     let found = -1;

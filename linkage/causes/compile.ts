@@ -9,6 +9,7 @@ import {
   compareEmails,
   compareIdentifiers,
   comparePhones,
+  lastDigits,
   madeOfName,
   type RowComparison,
   signsOf,
@@ -127,7 +128,11 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
       case 'phone_number':
         for (const line of ['mobile', 'landline'] as const) {
           const phone = many(line);
-          add(line, line, comparePhones(phone, sharedIn(line, phone)), { rows: rowsOf(phone) });
+          const { dictionary } = phone;
+          const digits = facts.ints(`${line}:digits`, () =>
+            dictionary === null ? new Int32Array(0) : lastDigits(dictionary),
+          );
+          add(line, line, comparePhones(phone, sharedIn(line, phone), digits), { rows: rowsOf(phone) });
         }
         break;
       case 'address': {

@@ -37,7 +37,7 @@ export function createExpectation({ slots, width, size, pairs, classes, sameAt }
   const gathered = new Float64Array((size + 1) * classes);
   const products = new Float64Array((width + 1) * classes);
   const sums = new Float64Array((width + 1) * classes);
-  const weights = new Float64Array(classes);
+  const first = products.subarray(0, classes);
 
   /** Hands down what comparisons below `upTo` gathered for the pattern that ends at `from`. */
   const handDown = (from: number, upTo: number): void => {
@@ -80,17 +80,10 @@ export function createExpectation({ slots, width, size, pairs, classes, sameAt }
         for (let c = 0; c < classes; c++) total += products[c] ?? 0;
         const n = pairs[g] ?? 0;
         logLikelihood += n * Math.log(total);
-        const others = total - (products[sameAt] ?? 0);
-        for (let c = 0; c < classes; c++) {
-          const product = products[c] ?? 0;
-          if (start === null) weights[c] = (n * product) / total;
-          else {
-            const given = start[g] ?? 0;
-            weights[c] = n * (c === sameAt ? given : others === 0 ? 0 : (product / others) * (1 - given));
-          }
-          sums[c] = (sums[c] ?? 0) + (weights[c] ?? 0);
-        }
-        same[g] = weights[sameAt] ?? 0;
+        if (start !== null) total = spread(first, sameAt, start[g] ?? 0, total);
+        const scale = n / total;
+        for (let c = 0; c < classes; c++) sums[c] = (sums[c] ?? 0) + scale * (products[c] ?? 0);
+        same[g] = scale * (products[sameAt] ?? 0);
       }
       handDown((pairs.length - 1) * width, pairs.length === 0 ? 0 : width);
       for (let c = 0; c < classes; c++) {
@@ -102,6 +95,14 @@ export function createExpectation({ slots, width, size, pairs, classes, sameAt }
       return logLikelihood;
     },
   };
+}
+
+/** Weights of a pattern such that one class has the share `given`, and the others what is left; returns their sum, 1. */
+function spread(weights: Float64Array, sameAt: number, given: number, total: number): number {
+  const others = total - (weights[sameAt] ?? 0);
+  for (let c = 0; c < weights.length; c++) weights[c] = others === 0 ? 0 : ((weights[c] ?? 0) / others) * (1 - given);
+  weights[sameAt] = given;
+  return 1;
 }
 
 /** Of each pattern, the number of first comparisons up to the last in which it differs from the one before. */
