@@ -117,10 +117,35 @@ const dictionaryName = (column: ColumnSchema): string =>
 function encoder(form: ColumnForm, dictionary: DictionaryBuilder): (text: string) => number {
   const folded = FORMS[form];
   if (folded === 'date') return (text) => dateNumber(text) || -1;
-  if (folded === 'house') return (text) => houseNumber(foldStreet(text)) || -1;
-  return (text) => {
+  if (folded === 'house') return remembering((text) => houseNumber(foldStreet(text)) || -1);
+  const codeOf = (text: string): number => {
     const value = folded(text);
     return value === '' ? -1 : dictionary.intern(value);
+  };
+  return REPEATED.has(form) ? remembering(codeOf) : codeOf;
+}
+
+/** What many records have in common is worth remembering; everybody has an e-mail of their own. */
+const REPEATED: ReadonlySet<ColumnForm> = new Set([
+  'given_name',
+  'family_name',
+  'street',
+  'postal_code',
+  'locality',
+  'category',
+]);
+const REMEMBERED = 1 << 16;
+
+/** Folds each text once as long as it is remembered. */
+function remembering(codeOf: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const code = codeOf(text);
+    if (known.size === REMEMBERED) known.clear();
+    known.set(text, code);
+    return code;
   };
 }
 
