@@ -12,7 +12,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileInput, type LinkInput, peopleInput } from './link/input.ts';
 import { PEERS, type Peer, pythonOfPeers, runPeer } from './link/peers.ts';
-import { printRuns } from './link/print.ts';
+import { printGrowth, printRuns } from './link/print.ts';
 import { runReferent } from './link/referent.ts';
 import type { FailedRun, LinkRun } from './link/result.ts';
 import { RATES } from './people/damage.ts';
@@ -113,6 +113,7 @@ try {
     console.log(`${printRuns(`${input.name} (${machine})`, runs, failed)}\n`);
     all.push({ input: input.name, runs, failed });
   }
+  if (all.length > 1) console.log(printGrowth(all.map(({ runs }) => runs)));
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }

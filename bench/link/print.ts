@@ -70,9 +70,35 @@ export function printRuns(title: string, runs: readonly LinkRun[], failed: reado
   lines.push(
     '',
     ...ratios(runs),
+    ...threading(runs),
     ...failed.map((f) => `${f.who}${f.threads === null ? '' : ` (${f.threads})`}: no result, ${f.why}`),
   );
   return lines.join('\n');
+}
+
+/** How the time of one contestant grows from each input to the next, as the exponent of its number of records. */
+export function printGrowth(inputs: readonly (readonly LinkRun[])[]): string {
+  const lines = inputs.slice(1).flatMap((runs, i) =>
+    runs.flatMap((run) => {
+      const before = inputs[i]?.find((other) => name(other) === name(run));
+      if (before === undefined || before.records >= run.records) return [];
+      const exponent = Math.log(run.total / before.total) / Math.log(run.records / before.records);
+      return [
+        `${name(run)}, ${count(before.records)} to ${count(run.records)} records: exponent ${exponent.toFixed(2)}`,
+      ];
+    }),
+  );
+  return lines.join('\n');
+}
+
+/** How many times as long the product takes with one thread as with the most. */
+function threading(runs: readonly LinkRun[]): string[] {
+  const own = runs.filter((run) => run.who === 'referent' && run.threads !== null);
+  const [one, most] = [own.find((run) => run.threads === 1), own.at(-1)];
+  if (one === undefined || most === undefined || one === most) return [];
+  return [
+    `${name(most)} against one thread: whole command ${(one.total / most.total).toFixed(2)} ×, linking ${(linking(one) / linking(most)).toFixed(2)} ×`,
+  ];
 }
 
 /** How many times as long a peer takes as the product with as many threads. */
