@@ -2,11 +2,12 @@
 
 import { causeRow, causeSchema } from '../../linkage/causes/attributes.ts';
 import { writesDayFirst } from '../../linkage/causes/values.ts';
-import { evaluate, linkCauseTable } from '../../linkage/index.ts';
+import { linkCauseTable } from '../../linkage/index.ts';
 import { createTableBuilder, idOf } from '../../linkage/table.ts';
 import { readLinkFiles } from '../../pipelines/link-files.ts';
 import type { LinkInput } from './input.ts';
-import { BINS, type LinkRun, type Quality } from './result.ts';
+import { BINS, type LinkRun } from './result.ts';
+import { pairScores } from './scores.ts';
 
 export interface InsideInput extends LinkInput {
   /** Classes of causes to leave out. */
@@ -19,7 +20,7 @@ const THRESHOLDS = [0.27, 0.4, 0.6, 0.73, 0.9, 0.98];
 /** True pairs that are looked up; more would only take time. */
 const MOST_LOOKED_UP = 100_000;
 
-function* truePairs(people: ReadonlyMap<string, readonly number[]>): Generator<[number, number]> {
+function* truePairs(people: ReadonlyMap<number, readonly number[]>): Generator<[number, number]> {
   for (const rows of people.values())
     for (const [i, a] of rows.entries()) for (const b of rows.slice(i + 1)) yield [a, b];
 }
@@ -62,21 +63,19 @@ async function run({ without, threads, ...input }: InsideInput): Promise<Inside>
   const base = { records: report.records, candidates: report.candidates, seconds, clusters: report.clusters };
   const { truth } = input;
   if (truth === null) return { ...base, byDefault: null, best: null, candidateRecall: null, calibration: [] };
-  const personOf = Array.from(
-    { length: table.size },
-    (_, row) => read.rows[Number(idOf(table, row))]?.aside[truth] ?? '',
-  );
-  const real = new Map(personOf.flatMap((person, row) => (person === '' ? [] : [[String(row), person] as const])));
-  const quality = (threshold: number, clusterOf: Int32Array): Quality => {
-    const found = new Map(Array.from(clusterOf, (cluster, row) => [String(row), String(cluster)] as const));
-    const { precision, recall, f1 } = evaluate(found, real).pairs;
-    return { threshold, precision, recall, f1 };
-  };
-  const byDefault = quality(0.5, result.clusterOf);
-  const curve = [byDefault, ...THRESHOLDS.map((t) => quality(t, result.clusterAt(t)))];
-  const people = new Map<string, number[]>();
+  const numbers = new Map<string, number>();
+  const personOf = Int32Array.from({ length: table.size }, (_, row) => {
+    const person = read.rows[Number(idOf(table, row))]?.aside[truth] ?? '';
+    if (person === '') return -1;
+    const number = numbers.get(person) ?? numbers.size;
+    numbers.set(person, number);
+    return number;
+  });
+  const byDefault = pairScores(result.clusterOf, personOf, 0.5);
+  const curve = [byDefault, ...THRESHOLDS.map((t) => pairScores(result.clusterAt(t), personOf, t))];
+  const people = new Map<number, number[]>();
   for (const [row, person] of personOf.entries()) {
-    if (person === '') continue;
+    if (person === -1) continue;
     const rows = people.get(person);
     if (rows === undefined) people.set(person, [row]);
     else rows.push(row);
@@ -100,7 +99,7 @@ async function run({ without, threads, ...input }: InsideInput): Promise<Inside>
         if (probability < from || (probability >= to && to < 1)) continue;
         pairs++;
         const [a, b] = [personOf[result.pairs.a[i] ?? 0], personOf[result.pairs.b[i] ?? 0]];
-        if (a === b && a !== '') right++;
+        if (a === b && a !== -1) right++;
       }
       return { from, to, pairs, true: pairs === 0 ? 0 : right / pairs };
     }),
