@@ -2,7 +2,7 @@
 
 import { causeRow, causeSchema } from '../../linkage/causes/attributes.ts';
 import { writesDayFirst } from '../../linkage/causes/values.ts';
-import { linkCauseTable } from '../../linkage/index.ts';
+import { linkCauseTableAsync } from '../../linkage/index.ts';
 import { createTableBuilder, idOf } from '../../linkage/table.ts';
 import { readLinkFiles } from '../../pipelines/link-files.ts';
 import type { LinkInput } from './input.ts';
@@ -50,7 +50,7 @@ async function run({ without, threads, ...input }: InsideInput): Promise<Inside>
   for (const row of read.records) builder.add(row.id, causeRow(attributes, row, dayFirst));
   const table = builder.finish();
   spent('table');
-  const result = linkCauseTable(table, attributes, {
+  const result = await linkCauseTableAsync(table, attributes, {
     ...(without.length === 0 ? {} : { without }),
     ...(threads === null ? {} : { threads }),
     onProgress: ({ phase }) => spent(phase),

@@ -2,7 +2,7 @@
  * The product, twice: the command as a user starts it (time and memory from end to end), and the same engine inside a
  * process that times its phases and measures what a user has no use for.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,11 +29,14 @@ export async function runReferent(input: LinkInput, options: ReferentOptions): P
   try {
     const key = input.key === null ? [] : ['--key', input.key];
     const threads = options.threads === null ? [] : ['--threads', String(options.threads)];
-    const script = `import { main } from ${JSON.stringify(COMMAND)}; process.exitCode = await main(process.argv.slice(1));`;
+    const script = `import { main } from ${JSON.stringify(COMMAND)}; process.exitCode = await main(process.argv.slice(2));`;
+    // A file: threads would inherit a script given by --eval.
+    const start = path.join(folder, 'command.mjs');
+    await writeFile(start, script);
     const out = path.join(folder, 'clusters.csv');
     const command = await runChild(
       process.execPath,
-      ['--input-type=module', '-e', script, 'link', ...input.bare, ...key, ...threads, '--out', out, '--json'],
+      [start, 'link', ...input.bare, ...key, ...threads, '--out', out, '--json'],
       options.limit,
     );
     const inner = await runChild(
