@@ -43,7 +43,7 @@ export function tellPair(ctx: CliContext, read: LinkFiles, { result, table: rows
   const w = WORDS[language];
   ctx.out(`${sentences[0] ?? ''}\n`);
   const values = (row: number, comparison: string): string => valueOf(read, rows, row, comparison);
-  const bits = (n: number): string => `${n < 0 ? '−' : '+'}${Math.abs(n).toFixed(2)}`;
+  const bits = (n: number): string => `${n <= -0.005 ? '−' : '+'}${Math.abs(n).toFixed(2)}`;
   ctx.out(
     `${table(
       [w.compared, idA, idB, w.says, 'bits', w.sum],
@@ -69,7 +69,7 @@ export interface ClusterOutcome {
   readonly refused: string | null;
 }
 
-function clusterOutcome({ clusterOf, refused }: CauseTableResult, a: number, b: number): ClusterOutcome {
+export function clusterOutcome({ clusterOf, refused }: CauseTableResult, a: number, b: number): ClusterOutcome {
   const found = refused.find((r) => (r.a === a && r.b === b) || (r.a === b && r.b === a));
   return { together: clusterOf[a] === clusterOf[b], refused: found === undefined ? null : found.reason };
 }
@@ -141,7 +141,12 @@ function rowNamed({ rows }: LinkFiles, name: string): number {
 }
 
 /** The values that a comparison reads, as they were read: shown to whoever asks for their own two rows, never logged. */
-function valueOf({ attributes, records }: LinkFiles, cells: RecordTable, row: number, comparison: string): string {
+export function valueOf(
+  { attributes, records }: LinkFiles,
+  cells: RecordTable,
+  row: number,
+  comparison: string,
+): string {
   // Which of the numbers are mobiles is known to the table only.
   if (comparison === 'mobile' || comparison === 'landline') return cellTexts(cells, comparison, row).join(' ');
   const record = records[row];

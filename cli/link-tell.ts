@@ -1,6 +1,7 @@
 /** What `referent link` says on stdout: a table for people, one object for programs. No value of a person is in it. */
 import {
   type CauseReport,
+  type CauseTableResult,
   causeWords,
   checkFacts,
   type Finding,
@@ -26,8 +27,7 @@ export function tellLinked(ctx: CliContext, read: LinkFiles, linked: Linked, ask
   const { report } = result;
   const findings = findingsOf(checkFacts(result, asked.threshold));
   const truth = asked.truth === null ? null : measure(read, result, asked.truth, asked.threshold);
-  const refused: Record<string, number> = {};
-  for (const { reason } of result.refused) refused[reason] = (refused[reason] ?? 0) + 1;
+  const refused = refusalCounts(result);
   if (ctx.json) ctx.out(JSON.stringify(asData(read, report, asked, findings, truth, refused), null, 2));
   else {
     const check = verdictLine(findings);
@@ -43,7 +43,13 @@ export function tellLinked(ctx: CliContext, read: LinkFiles, linked: Linked, ask
   for (const warning of report.warnings) ctx.note(warning);
 }
 
-const REFUSALS: Readonly<Record<string, string>> = {
+export function refusalCounts({ refused }: CauseTableResult): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of refused) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}
+
+export const REFUSALS: Readonly<Record<string, string>> = {
   judged_different: 'a person judged them, or records that stand with them, to be different people',
   unique_key: 'they disagree on a key of which a person has one',
   one_per_source: 'two rows of one file would have stood together',

@@ -65,7 +65,12 @@ async function linkAll(ctx: CliContext, read: LinkFiles, asked: LinkAsked): Prom
     tellPair(ctx, read, linked, asked);
     return;
   }
+  if (asked.report !== null) {
+    // Charts take their time to load: only who asks for them waits.
+    const { writeReport } = await import('./link-report/write-report.ts');
+    await writeReport(asked.report, read, linked, asked, ctx.signal);
+  }
   await writeSample(ctx, read, linked, asked);
-  const isStdout = [asked.out, asked.pairs, asked.sampleOut].some((output) => output?.file === null);
+  const isStdout = [asked.out, asked.pairs, asked.sampleOut, asked.report].some((output) => output?.file === null);
   if (!isStdout) tellLinked(ctx, read, linked, asked);
 }
