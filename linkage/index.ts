@@ -48,7 +48,7 @@ export {
 } from './causes/link-probabilistic.ts';
 export { type CauseTableOptions, linkCauseTable } from './causes/link-table.ts';
 export { type AsyncTableOptions, linkCauseTableAsync } from './causes/link-table-async.ts';
-export type { ClassShares, Mixture } from './causes/mixture.ts';
+export type { ClassShares, Mixture, Verdict } from './causes/mixture.ts';
 export type {
   CauseModel,
   ModelColumn,
@@ -110,8 +110,10 @@ export {
   type Progress,
   type RunOptions,
   type TableResult,
+  type UniqueRows,
 } from './link.ts';
-export { fieldsOf, type LinkModel, type Rule, tableSchema } from './model.ts';
+export { fieldsOf, type LinkModel, type Rule, tableSchema, withoutProbable } from './model.ts';
+export { pairPlaces } from './pair-places.ts';
 export { type ModelProblem, nearestName, type ParsedModel, parseModel } from './parse-model.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export type { Refusal, RefusalReason } from './refusing-walk.ts';

@@ -68,7 +68,16 @@ export interface TableResult {
   readonly doubtful: LinkColumns;
   /** The lowest row of the cluster of each row. */
   readonly clusterOf: Int32Array;
+  readonly unique: UniqueRows;
   readonly report: LinkReport;
+}
+
+/** The verified keys of rows. */
+export interface UniqueRows {
+  /** The key on which two rows disagree; null when they do not. */
+  readonly conflict: (a: number, b: number) => Conflict | null;
+  /** 1 for rows that have a value of such a key. */
+  readonly bound: Uint8Array;
 }
 
 export function* linkSteps(
@@ -99,6 +108,7 @@ export function* linkSteps(
   const first = ordered.rule.findIndex((rule) => rule >= model.rules.length);
   const border = first === -1 ? ordered.rule.length : first;
   const linked = slice(ordered, 0, border);
+  const unique = uniqueRows(model, comparisons, table.size);
   const judged = readJudgements(table, options.judgements ?? []);
   const clustering = refusingWalk({
     rows: table.size,
@@ -108,7 +118,7 @@ export function* linkSteps(
     unambiguous: new Set(model.rules.flatMap((rule, i) => (rule.unambiguous ? [i] : []))),
     same: judged.same,
     different: judged.different,
-    conflict: conflictOf(model, comparisons, decider),
+    conflict: conflictOf(unique, decider),
     bound: null,
     weights: null,
     maxCluster: model.maxCluster,
@@ -136,21 +146,31 @@ export function* linkSteps(
       .map((a) => ({ attribute: a.attribute.name, shared: a.shared, roles: a.roles })),
     unknownJudgements: judged.unknown,
   };
-  return { links, refused, doubtful, clusterOf, report };
+  return { links, refused, doubtful, clusterOf, unique, report };
+}
+
+function uniqueRows({ unique, attributes }: LinkModel, comparisons: readonly Comparison[], rows: number): UniqueRows {
+  const bound = new Uint8Array(rows);
+  for (const { attribute } of unique)
+    for (let row = 0; row < rows; row++) if ((comparisons[attribute]?.(row, row) ?? -1) !== -1) bound[row] = 1;
+  return {
+    bound,
+    conflict: (a, b) => {
+      for (const { attribute, agree } of unique) {
+        const level = comparisons[attribute]?.(a, b) ?? -1;
+        if (level >= 0 && (agree & (1 << level)) === 0)
+          return { reason: 'unique_key', by: attributes[attribute]?.name ?? '' };
+      }
+      return null;
+    },
+  };
 }
 
 /** What keeps two rows apart: a unique key with values that disagree, then the model's contradictions. */
-function conflictOf(
-  model: LinkModel,
-  comparisons: readonly Comparison[],
-  decider: Decider,
-): (a: number, b: number) => Conflict | null {
+function conflictOf(unique: UniqueRows, decider: Decider): (a: number, b: number) => Conflict | null {
   return (a, b) => {
-    for (const { attribute, agree } of model.unique) {
-      const level = comparisons[attribute]?.(a, b) ?? -1;
-      if (level >= 0 && (agree & (1 << level)) === 0)
-        return { reason: 'unique_key', by: model.attributes[attribute]?.name ?? '' };
-    }
+    const conflict = unique.conflict(a, b);
+    if (conflict !== null) return conflict;
     const by = decider.contradiction(a, b);
     return by === null ? null : { reason: 'contradiction', by };
   };

@@ -3,6 +3,7 @@
  * mean over all cross pairs is not below even odds. Every cross pair has a real score, also one that no rule reached.
  */
 import type { JudgedRows } from '../judgements.ts';
+import { pairPlaces } from '../pair-places.ts';
 import { orderBy } from '../radix.ts';
 import { type Conflict, type Refusal, refusingWalk } from '../refusing-walk.ts';
 import type { Barriers } from './constraints.ts';
@@ -18,6 +19,8 @@ export interface SureLinks {
   readonly unambiguous: ReadonlySet<number>;
   /** What else keeps two rows apart. */
   readonly conflict: ((a: number, b: number) => Conflict | null) | null;
+  /** 1 for rows that `conflict` can speak of; null: any row. */
+  readonly bound: Uint8Array | null;
 }
 
 export interface ClusterInput {
@@ -60,12 +63,19 @@ export function* clusterPairs(
     same: input.judged.same,
     different: input.judged.different,
     conflict: barriers === null ? other : (a, b) => barriers.conflict(a, b) ?? other?.(a, b) ?? null,
-    bound: other === null ? (barriers?.bound ?? null) : null,
+    bound: boundRows(input),
     weights: { score: withKept(input), from: links.from },
     maxCluster: input.maxCluster,
   });
   const refused = walked.refused.map((r) => ({ ...r, pair: r.link === -1 ? -1 : (links.pair[r.link] ?? -1) }));
   return { clusterOf: walked.clusterOf, refused };
+}
+
+/** Rows of which a constraint can speak; null where it can be any. */
+function boundRows({ barriers, sure }: ClusterInput): Uint8Array | null {
+  if (sure === null || sure.conflict === null) return barriers?.bound ?? null;
+  const { bound } = sure;
+  return bound === null || barriers === null ? bound : bound.map((x, row) => x | (barriers.bound[row] ?? 0));
 }
 
 interface Links {
@@ -121,25 +131,12 @@ const REMEMBERED = 1 << 18;
 
 /** The score of any pair: kept ones are looked up, others are made, never below the floor. */
 function withKept({ rows, a, b, units, score }: ClusterInput): (x: number, y: number) => number {
-  // Kept pairs by their lower row, then the higher one.
-  const starts = new Int32Array(rows + 1);
-  for (const row of a) starts[row + 1] = (starts[row + 1] ?? 0) + 1;
-  for (let row = 0; row < rows; row++) starts[row + 1] = (starts[row + 1] ?? 0) + (starts[row] ?? 0);
-  const order = orderBy([a, b], a.length);
-  const others = order.map((i) => b[i] ?? 0);
-  const kept = order.map((i) => Math.max(FLOOR_UNITS, units[i] ?? 0));
+  const placeOf = pairPlaces(rows, a, b);
   const keys = new Float64Array(REMEMBERED).fill(-1);
   const values = new Int32Array(REMEMBERED);
   return (x, y) => {
-    let lo = starts[x] ?? 0;
-    let hi = starts[x + 1] ?? 0;
-    const end = hi;
-    while (lo < hi) {
-      const mid = (lo + hi) >>> 1;
-      if ((others[mid] ?? 0) < y) lo = mid + 1;
-      else hi = mid;
-    }
-    if (lo < end && others[lo] === y) return kept[lo] ?? 0;
+    const place = placeOf(x, y);
+    if (place !== -1) return Math.max(FLOOR_UNITS, units[place] ?? 0);
     const key = x * rows + y;
     const slot = (Math.imul(x, 0x9e3779b1) ^ Math.imul(y, 0x85ebca6b)) >>> 14;
     if (keys[slot] === key) return values[slot] ?? 0;

@@ -171,7 +171,7 @@ describe('3-link on PostgreSQL', () => {
   });
 
   it('declares what it reads and writes', () => {
-    assert.deepEqual([...link.writes].sort(), ['linkage.link', 'linkage.membership', 'linkage.review']);
+    assert.deepEqual([...link.writes].sort(), ['linkage.link', 'linkage.membership', 'linkage.model', 'linkage.review']);
     assert.ok(link.reads.includes('normalised.record'));
   });
 });
