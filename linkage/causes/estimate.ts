@@ -3,6 +3,7 @@
  * once; caps and bounds are projections of the M-step (CAUSES "Estimation"; Dempster, Laird and Rubin 1977).
  * Classes and comparisons must come in their order (`inOrder`): sums run in it.
  */
+import { extrapolated, type Path, stepLength } from './acceleration.ts';
 import type { CauseClass, Part } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
 import { createExpectation, type Expectation } from './expectation.ts';
@@ -97,11 +98,28 @@ export function* estimateSteps(
   const tolerance = options.tolerance ?? TOLERANCE;
   let rounds = 1;
   let moved = 1;
-  for (; rounds < most && moved >= tolerance; rounds++) {
-    expected.gather(state.pi, state.p, null);
+  /** A round of EM; returns the objective where it began. */
+  const round = (): number => {
+    const objective = expected.gather(state.pi, state.p, null) + priorOf(state, classes, slots);
     const before = state.pi.slice();
     maximise(state, expected, slots, classes, total);
     moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
+    rounds++;
+    return objective;
+  };
+  const isDone = (): boolean => rounds >= most || moved < tolerance;
+  while (!isDone()) {
+    const from = copied(state);
+    round();
+    yield rounds;
+    if (isDone()) break;
+    const once = copied(state);
+    const reached = round();
+    yield rounds;
+    if (isDone()) break;
+    const twice = copied(state);
+    lengthen(state, from, once, twice, comparisons, slots);
+    if (round() < reached) assign(state, twice);
     yield rounds;
   }
   const logLikelihood = expected.gather(state.pi, state.p, null);
@@ -119,6 +137,53 @@ export function estimate(...input: Parameters<typeof estimateSteps>): Estimate {
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;
+}
+
+const copied = ({ pi, p }: State): State => ({ pi: pi.slice(), p: p.map((x) => x.slice()) });
+function assign({ pi, p }: State, to: State): void {
+  pi.set(to.pi);
+  for (const [c, shares] of p.entries()) shares.set(to.p[c] ?? shares);
+}
+
+/** Sends the state where two rounds point; shares still sum to 1. */
+function lengthen(
+  state: State,
+  from: State,
+  once: State,
+  twice: State,
+  comparisons: readonly ComparisonSpec[],
+  { offsets }: Slots,
+): void {
+  const path = (pick: (s: State) => Float64Array | undefined): Path => {
+    const none = new Float64Array(0);
+    return { from: pick(from) ?? none, once: pick(once) ?? none, twice: pick(twice) ?? none };
+  };
+  const [pis, ps] = [path((s) => s.pi), state.p.map((_, c) => path((s) => s.p[c]))];
+  const length = stepLength([pis, ...ps]);
+  state.pi.set(extrapolated(pis, length));
+  normalise(state.pi);
+  for (const [c, shares] of state.p.entries()) {
+    shares.set(extrapolated(ps[c] ?? pis, length));
+    for (const [k, { levels }] of comparisons.entries()) {
+      const offset = offsets[k] ?? 0;
+      normalise(shares.subarray(offset, offset + levels.length));
+    }
+  }
+}
+
+function normalise(shares: Float64Array): void {
+  const total = shares.reduce((s, x) => s + x, 0);
+  for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] ?? 0) / total;
+}
+
+/** What the pseudo-counts add to the log-likelihood: EM climbs the sum of both. */
+function priorOf({ p }: State, classes: readonly CauseClass[], { offsets }: Slots): number {
+  let sum = 0;
+  for (const [c, { parts }] of classes.entries())
+    for (const [k, { free, prior }] of parts.entries())
+      for (const [l, isFree] of free.entries())
+        if (isFree) sum += (prior[l] ?? 0) * Math.log(p[c]?.[(offsets[k] ?? 0) + l] ?? 1);
+  return sum;
 }
 
 function flat(parts: readonly (readonly number[])[], size: number): Float64Array {
