@@ -99,8 +99,8 @@ function chosenPairs({ pairs, clusterOf }: CauseTableResult, mergeAt: number, re
     [mergeAt, 'barely joined', 'barely not joined'],
     [reviewAt, 'barely worth a look', 'barely not worth a look'],
   ] as const) {
-    const border = verdicts.findIndex((v) => v.probability < at);
-    if (border === -1) continue;
+    const first = verdicts.findIndex((v) => v.probability < at);
+    const border = first === -1 ? verdicts.length : first;
     for (let k = 1; k <= BESIDE; k++) choose(border - k, above);
     for (let k = 0; k < BESIDE; k++) choose(border + k, below);
   }

@@ -18,7 +18,8 @@ export interface Crew {
 /** Opens `size` threads. The caller closes the crew, whatever happens. */
 export function openCrew(size: number, signal: AbortSignal | undefined): Crew {
   const entry = new URL('./thread.js', import.meta.url);
-  const workers = Array.from({ length: size }, () => new Worker(entry));
+  // A process that was started from a text (`node --input-type=module -e …`) hands flags down that a file refuses.
+  const workers = Array.from({ length: size }, () => new Worker(entry, { execArgv: [] }));
   let failed: { readonly error: unknown } | null = null;
   let fail = (error: unknown): void => {
     failed ??= { error };
