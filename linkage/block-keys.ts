@@ -114,6 +114,23 @@ export function smallKeys(entries: KeyEntries): KeyEntries {
   return { rows: entries.rows, keys: numberPairs(entries.keys, entries.keys).codes };
 }
 
+/** The entries whose key some other entry has too: no other ones bring a pair. */
+export function repeatedKeys(entries: KeyEntries): KeyEntries {
+  const { rows, keys } = smallKeys(entries);
+  const counts = keyCounts(keys);
+  let n = 0;
+  for (let i = 0; i < keys.length; i++) if ((counts[keys[i] ?? 0] ?? 0) > 1) n++;
+  if (n === keys.length) return { rows, keys };
+  const out = { rows: new Int32Array(n), keys: new Int32Array(n) };
+  let at = 0;
+  for (let i = 0; i < keys.length; i++) {
+    if ((counts[keys[i] ?? 0] ?? 0) < 2) continue;
+    out.rows[at] = rows[i] ?? 0;
+    out.keys[at++] = keys[i] ?? 0;
+  }
+  return out;
+}
+
 /** Keys of records that have one of both: every pair of a left and a right key of a row. */
 export function joinKeys(left: KeyEntries, right: KeyEntries): KeyEntries {
   // A few rows of a large block against all keys: look each up instead of walking over all.

@@ -3,7 +3,6 @@ import { orderBy } from '../radix.ts';
 import { toUnits, type Verdict } from './mixture.ts';
 import { type PatternCounts, patternCounts } from './patterns.ts';
 import type { Reached } from './recall.ts';
-import type { Shard } from './shards.ts';
 import { DROP, FOUND_BY, type Job, KEEP, KEEP_AND_COUNT, type ShardPairs, type ShardPatterns } from './work.ts';
 
 export interface CandidatePatterns {
@@ -11,11 +10,10 @@ export interface CandidatePatterns {
   readonly candidates: number;
   /** By shard: the place of each of its patterns among all. */
   readonly places: readonly Int32Array[];
-  readonly shards: readonly Shard[];
   readonly found: readonly ShardPatterns[];
 }
 
-export function gatherPatterns(shards: readonly Shard[], found: readonly ShardPatterns[]): CandidatePatterns {
+export function gatherPatterns(found: readonly ShardPatterns[]): CandidatePatterns {
   const counted = new Map<number, number>();
   for (const { patterns, counts } of found)
     for (let i = 0; i < patterns.length; i++) {
@@ -29,7 +27,6 @@ export function gatherPatterns(shards: readonly Shard[], found: readonly ShardPa
     observed,
     candidates: found.reduce((n, { numbers }) => n + numbers.length, 0),
     places: found.map(({ patterns }) => Int32Array.from(patterns, (p) => placeOf.get(p) ?? 0)),
-    shards,
     found,
   };
 }
@@ -46,7 +43,7 @@ const COUNTED_AT = 0.5;
 
 /** Jobs that give the pairs from `reviewAt` on, those that a rule makes sure, and those that recall is estimated from. */
 export function keepJobs(
-  { places, shards, found }: CandidatePatterns,
+  { places, found }: CandidatePatterns,
   { verdicts, rules }: PatternVerdicts,
   reviewAt: number,
 ): Job[] {
@@ -54,10 +51,9 @@ export function keepJobs(
     if (probability >= COUNTED_AT) return KEEP_AND_COUNT;
     return probability >= reviewAt || (rules?.[place] ?? -1) !== -1 ? KEEP : DROP;
   });
-  return shards.flatMap((shard, s): Job[] => {
-    const [of, patterns] = [places[s], found[s]];
-    if (of === undefined || patterns === undefined) return [];
-    return [{ kind: 'keep', shard, numbers: patterns.numbers, fate: Uint8Array.from(of, (p) => fates[p] ?? DROP) }];
+  return found.map((of, s): Job => {
+    const fate = Uint8Array.from(places[s] ?? [], (p) => fates[p] ?? DROP);
+    return { kind: 'keep', found: of, fate };
   });
 }
 

@@ -24,8 +24,8 @@ export interface PlannedReport extends RuleReport {
   readonly largest: number;
 }
 
-/** Bytes that are kept of a candidate pair. */
-const BYTES_PER_PAIR = 4;
+/** Bytes that are kept of a candidate pair: two rows, and the number of a pattern. */
+const BYTES_PER_PAIR = 10;
 
 export const ruleReport = ({ name, index, allPairs, maxBlock }: PlannedRule): RuleReport => ({
   rule: name,

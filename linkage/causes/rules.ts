@@ -2,7 +2,16 @@
  * Which pairs are looked at: rules as data, each a conjunction of keys. Blocks are counted before anything is compared;
  * a rule keeps to its budget of pairs by parting its largest blocks further, and what is still too large is reported.
  */
-import { joinKeys, type KeyEntries, keyCounts, ofMany, ofOne, smallKeys, unionKeys } from '../block-keys.ts';
+import {
+  joinKeys,
+  type KeyEntries,
+  keyCounts,
+  ofMany,
+  ofOne,
+  repeatedKeys,
+  smallKeys,
+  unionKeys,
+} from '../block-keys.ts';
 import type { BlockPlan } from '../blocking.ts';
 import { buildBlocks } from '../blocks.ts';
 import { dayMonthFree } from '../compare-dates.ts';
@@ -85,7 +94,7 @@ export function rulePlanner(table: RecordTable): (rule: BlockingRule) => RulePla
   const keyOf = keyMaker(table);
   return ({ name, keys, budget, whole }) => {
     const entries = keys.map(keyOf);
-    if (entries.some((e) => e === null || e.rows.length === 0)) return { kind: 'absent' };
+    if (entries.includes(null)) return { kind: 'absent' };
     const joined = smallKeys(entries.flatMap((e) => e ?? []).reduce(joinKeys));
     const sizes = blockSizes(joined);
     const allPairs = sizes.reduce((s, [size, blocks]) => s + blocks * pairsOf(size), 0);
@@ -166,7 +175,8 @@ function keyMaker(table: RecordTable): (name: string) => KeyEntries | null {
   return (name) => {
     const found = made.get(name);
     if (found !== undefined) return found;
-    const entries = make(name);
+    const all = make(name);
+    const entries = all === null || all.rows.length === 0 ? null : repeatedKeys(all);
     made.set(name, entries);
     return entries;
   };

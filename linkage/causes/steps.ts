@@ -253,13 +253,9 @@ function* placeBlocks({ size }: RecordTable, plans: readonly PlannedRule[]): Par
 }
 
 function* compareCandidates(plans: readonly PlannedRule[]): Part<CandidatePatterns> {
-  const shards = shardsOf(plans);
-  const jobs = shards.map((shard): Job => ({ kind: 'compare', shard }));
+  const jobs = shardsOf(plans).map((shard): Job => ({ kind: 'compare', shard }));
   const results = yield { kind: 'work', phase: 'compare', jobs };
-  return gatherPatterns(
-    shards,
-    results.flatMap((r) => (r.kind === 'compare' ? [r.found] : [])),
-  );
+  return gatherPatterns(results.flatMap((r) => (r.kind === 'compare' ? [r.found] : [])));
 }
 
 function* compareRandom(table: RecordTable, comparisons: readonly Comparison[], seed: number): Part<RandomHits> {

@@ -2,6 +2,7 @@
  * The work that threads can share, cut into jobs. A job and its result are plain data on shared memory, and what a job
  * gives depends on nothing but the job and what was shared before: not on the thread, nor on the order.
  */
+import { sharedInts } from '../buffers.ts';
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
 import { type Compiled, compile } from './compile.ts';
@@ -23,8 +24,10 @@ export type Shared =
     }
   | { readonly kind: 'plans'; readonly plans: readonly PlannedRule[]; readonly blocks: RowBlocks };
 
-/** Patterns of the pairs of a shard, in the order of its walk. */
+/** The pairs of a shard, in the order of its walk: ten bytes each, until all patterns are judged. */
 export interface ShardPatterns {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
   /** Number of each pair's pattern among those of the shard. */
   readonly numbers: Uint16Array | Int32Array;
   readonly patterns: Float64Array;
@@ -53,12 +56,7 @@ export type Job =
   /** Pairs [from, to) of `pairs`, the rows of a pair one after the other. */
   | { readonly kind: 'random'; readonly pairs: Int32Array; readonly from: number; readonly to: number }
   | { readonly kind: 'compare'; readonly shard: Shard }
-  | {
-      readonly kind: 'keep';
-      readonly shard: Shard;
-      readonly numbers: ShardPatterns['numbers'];
-      readonly fate: Uint8Array;
-    };
+  | { readonly kind: 'keep'; readonly found: ShardPatterns; readonly fate: Uint8Array };
 export type JobResult =
   | { readonly kind: 'rule'; readonly planned: RulePlan }
   | { readonly kind: 'rows' }
@@ -118,7 +116,7 @@ export function createBench(compiled: Compiled | null = null): Bench {
         case 'compare':
           return { kind: 'compare', found: ready().doShard.compare(job.shard) };
         case 'keep':
-          return { kind: 'keep', kept: ready().doShard.keep(job.shard, job.numbers, job.fate) };
+          return { kind: 'keep', kept: ready().doShard.keep(job.found, job.fate) };
       }
     },
   };
@@ -146,9 +144,12 @@ function shardJobs({ comparisons }: Compiled, { plans, blocks }: Planned) {
   return {
     compare(shard: Shard): ShardPatterns {
       const numbers = new Int32Array(shard.pairs);
+      const [as, bs] = [new Int32Array(shard.pairs), new Int32Array(shard.pairs)];
       let n = 0;
-      walk(shard, (as, bs, size) => {
-        kernel.fill(as, bs, size, patterns);
+      walk(shard, (batchA, batchB, size) => {
+        kernel.fill(batchA, batchB, size, patterns);
+        as.set(size === batchA.length ? batchA : batchA.subarray(0, size), n);
+        bs.set(size === batchB.length ? batchB : batchB.subarray(0, size), n);
         for (let i = 0; i < size; i++) numbers[n++] = numbersOf.count(patterns[i] ?? 0);
       });
       const isSmall = numbersOf.size <= SMALL_NUMBERS;
@@ -156,30 +157,37 @@ function shardJobs({ comparisons }: Compiled, { plans, blocks }: Planned) {
         ? new Uint16Array(new SharedArrayBuffer(n * 2))
         : new Int32Array(new SharedArrayBuffer(n * 4));
       out.set(numbers.subarray(0, n));
-      return { numbers: out, ...numbersOf.finish() };
+      return { a: onShared(as, n), b: onShared(bs, n), numbers: out, ...numbersOf.finish() };
     },
-    keep(shard: Shard, numbers: ShardPatterns['numbers'], fate: Uint8Array): ShardPairs {
+    keep({ a, b, numbers }: ShardPatterns, fate: Uint8Array): ShardPairs {
       let kept = 0;
       for (let i = 0; i < numbers.length; i++) if (fate[numbers[i] ?? 0] !== DROP) kept++;
-      const ints = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * 4));
-      const out = { a: ints(kept), b: ints(kept), pattern: ints(kept), foundBy: ints(fate.length * FOUND_BY) };
-      if (kept === 0) return out;
+      const out = {
+        a: sharedInts(kept),
+        b: sharedInts(kept),
+        pattern: sharedInts(kept),
+        foundBy: sharedInts(fate.length * FOUND_BY),
+      };
       let at = 0;
-      let n = 0;
-      walk(shard, (as, bs, size) => {
-        for (let i = 0; i < size; i++) {
-          const number = numbers[n++] ?? 0;
-          if (fate[number] === DROP) continue;
-          const [a, b] = [as[i] ?? 0, bs[i] ?? 0];
-          out.a[at] = a;
-          out.b[at] = b;
-          out.pattern[at++] = number;
-          if (fate[number] !== KEEP_AND_COUNT) continue;
-          const cell = number * FOUND_BY + rulesThatFind(plans, blocks, a, b, FOUND_BY) - 1;
-          out.foundBy[cell] = (out.foundBy[cell] ?? 0) + 1;
-        }
-      });
+      for (let i = 0; i < numbers.length; i++) {
+        const number = numbers[i] ?? 0;
+        if (fate[number] === DROP) continue;
+        const [x, y] = [a[i] ?? 0, b[i] ?? 0];
+        out.a[at] = x;
+        out.b[at] = y;
+        out.pattern[at++] = number;
+        if (fate[number] !== KEEP_AND_COUNT) continue;
+        const cell = number * FOUND_BY + rulesThatFind(plans, blocks, x, y, FOUND_BY) - 1;
+        out.foundBy[cell] = (out.foundBy[cell] ?? 0) + 1;
+      }
       return out;
     },
   };
+}
+
+/** The first `n` values, on shared memory. */
+function onShared(values: Int32Array, n: number): Int32Array {
+  const out = sharedInts(n);
+  out.set(values.subarray(0, n));
+  return out;
 }
