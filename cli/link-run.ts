@@ -80,7 +80,7 @@ export async function linkRows(
       signal: ctx.signal,
       onProgress: (step) => progress.show(step),
       ...(asked.threads === null ? {} : { threads: asked.threads }),
-      ...(asked.mode === 'link' ? { constraints: NOBODY_TWICE } : {}),
+      ...(asked.mode === 'link' ? { constraints: NOBODY_TWICE, across: 'source' } : {}),
     });
     return { table, result };
   } catch (error) {

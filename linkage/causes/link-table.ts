@@ -17,6 +17,11 @@ export interface CauseTableOptions {
   /** Default 200. */
   readonly maxCluster?: number;
   readonly constraints?: Constraints;
+  /**
+   * A column of the table that names a record's source: records of one source are not compared. Say so where nobody
+   * stands twice in a source, with the constraint `clean` for the clusters.
+   */
+  readonly across?: string;
   /** What people decided on pairs: it beats every link, and `different` beats `same`. */
   readonly judgements?: Iterable<Judgement>;
   /** Links that are sure by other means; they join before all others. */
@@ -52,6 +57,7 @@ export const causeSettings = (attributes: readonly Attribute[], options: CauseTa
   reviewAt: options.reviewAt ?? 0.25,
   maxCluster: options.maxCluster ?? 200,
   ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
+  ...(options.across === undefined ? {} : { across: options.across }),
   ...(options.judgements === undefined ? {} : { judgements: options.judgements }),
   ...(options.sure === undefined ? {} : { sure: options.sure }),
 });

@@ -52,10 +52,14 @@ const BATCH = 2048;
 /** Receives pairs `a[i] < b[i]`, i below `n`; the arrays are used again. */
 export type TakePairs = (a: Int32Array, b: Int32Array, n: number) => void;
 
-/** Gives the pairs of a shard that no earlier rule, and no earlier block of its own, finds. */
+/**
+ * Gives the pairs of a shard that no earlier rule, and no earlier block of its own, finds. With `sources`, a code per row,
+ * two rows of one source are no pair; -1 is of none.
+ */
 export function createShardWalk(
   plans: readonly PlannedRule[],
   blocks: RowBlocks,
+  sources: Int32Array | null = null,
 ): (shard: Shard, take: TakePairs) => void {
   const { width, at, places, crowded } = blocks;
   const as = new Int32Array(BATCH);
@@ -105,8 +109,10 @@ export function createShardWalk(
       const a = records[i] ?? 0;
       const isCrowded = crowded[a] === 1;
       const earlier = gather(a, rule, block);
+      const source = sources?.[a] ?? -1;
       for (let j = i + 1; j < end; j++) {
         const b = records[j] ?? 0;
+        if (source !== -1 && sources?.[b] === source) continue;
         if (isCrowded || crowded[b] === 1 ? !isFirst(a, b, rule, block) : wasFound(b, earlier)) continue;
         as[n] = a;
         bs[n++] = b;

@@ -4,6 +4,7 @@
  * clock, no I/O, and no difference whether one thread does the work or several.
  */
 import type { GiantBlock } from '../blocks.ts';
+import { LinkageError } from '../errors.ts';
 import { type Judgement, readJudgements } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
@@ -48,6 +49,8 @@ export interface CauseSettings {
   /** Pairs at least this probable are reported. */
   readonly reviewAt: number;
   readonly maxCluster: number;
+  /** A column that names a record's source: records of one source are not compared, and are no candidates. */
+  readonly across?: string;
   readonly constraints?: Constraints;
   readonly judgements?: Iterable<Judgement>;
   /** Links that are sure by other means; they join before all others. */
@@ -158,7 +161,7 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
   const judged = readJudgements(table, settings.judgements ?? []);
   yield { kind: 'share', shared: { kind: 'table', table, attributes: settings.attributes, facts: facts.made } };
   const { plans, skipped } = yield* planBlocks(table);
-  const blocks = yield* placeBlocks(table, plans);
+  const blocks = yield* placeBlocks(table, plans, sourcesOf(table, settings.across));
   const found = yield* compareCandidates(plans);
   const hits = yield* compareRandom(table, comparisons, settings.seed);
   const fitted = yield* estimateCauses(table, comparisons, plans, found, hits);
@@ -244,9 +247,20 @@ function* planBlocks(table: RecordTable): Part<RulePlans> {
   return gatherPlans(results.flatMap((r) => (r.kind === 'rule' ? [r.planned] : [])));
 }
 
-function* placeBlocks({ size }: RecordTable, plans: readonly PlannedRule[]): Part<RowBlocks> {
+function sourcesOf(table: RecordTable, column: string | undefined): Int32Array | null {
+  if (column === undefined) return null;
+  const found = table.columns.get(column);
+  if (found?.kind === 'one') return found.codes;
+  throw new LinkageError('unknown_column', `The table has no column ${column} that names sources.`);
+}
+
+function* placeBlocks(
+  { size }: RecordTable,
+  plans: readonly PlannedRule[],
+  sources: Int32Array | null,
+): Part<RowBlocks> {
   const blocks = emptyRowBlocks(plans, size);
-  yield { kind: 'share', shared: { kind: 'plans', plans, blocks } };
+  yield { kind: 'share', shared: { kind: 'plans', plans, blocks, sources } };
   const jobs = ranges(size, ROWS_AT_ONCE).map(([from, to]): Job => ({ kind: 'rows', from, to }));
   yield { kind: 'work', phase: 'block', jobs };
   return blocks;

@@ -22,7 +22,13 @@ export type Shared =
       readonly attributes: readonly Attribute[];
       readonly facts: Facts['made'];
     }
-  | { readonly kind: 'plans'; readonly plans: readonly PlannedRule[]; readonly blocks: RowBlocks };
+  | {
+      readonly kind: 'plans';
+      readonly plans: readonly PlannedRule[];
+      readonly blocks: RowBlocks;
+      /** By row; two rows of one source are not compared. Null: all are. */
+      readonly sources: Int32Array | null;
+    };
 
 /** The pairs of a shard, in the order of its walk: ten bytes each, until all patterns are judged. */
 export interface ShardPatterns {
@@ -79,6 +85,7 @@ interface Tools {
 interface Planned {
   readonly plans: readonly PlannedRule[];
   readonly blocks: RowBlocks;
+  readonly sources: Int32Array | null;
 }
 
 /** `compiled` is that of the table that will be shared, where this thread has it. */
@@ -136,8 +143,8 @@ function hitsOf({ comparisons }: Compiled, pairs: Int32Array, from: number, to: 
 const BATCH = 2048;
 const SMALL_NUMBERS = 1 << 16;
 
-function shardJobs({ comparisons }: Compiled, { plans, blocks }: Planned) {
-  const walk = createShardWalk(plans, blocks);
+function shardJobs({ comparisons }: Compiled, { plans, blocks, sources }: Planned) {
+  const walk = createShardWalk(plans, blocks, sources);
   const kernel = createKernel(comparisons, patternSpace(comparisons));
   const numbersOf = createPatternNumbers();
   const patterns = new Float64Array(BATCH);
