@@ -150,8 +150,11 @@ export function valueOf(
   // Which of the numbers are mobiles is known to the table only.
   if (comparison === 'mobile' || comparison === 'landline') return cellTexts(cells, comparison, row).join(' ');
   const record = records[row];
-  const text = (field: string | undefined): string =>
-    [field === undefined ? '' : (record?.[field] ?? '')].flat().join(' ');
+  const text = (fields: string | readonly string[] | undefined): string =>
+    [fields ?? []]
+      .flat()
+      .flatMap((field) => record?.[field] ?? '')
+      .join(' ');
   for (const attribute of attributes)
     switch (attribute.kind) {
       case 'name':
@@ -167,14 +170,15 @@ export function valueOf(
       case 'phone_number':
         break;
       case 'address':
-        if (comparison === 'address') return [text(attribute.number), text(attribute.street)].join(' ').trim();
+        if (comparison === 'address')
+          return [text(attribute.number), text(attribute.street), text(attribute.whole)].join(' ').trim();
         break;
       case 'place':
         if (comparison === 'place') return [text(attribute.postal_code), text(attribute.locality)].join(' ').trim();
         break;
       case 'identifier':
       case 'category':
-        if (comparison === `${attribute.kind}:${attribute.from}`) return text(attribute.from);
+        if (comparison === `${attribute.kind}:${attribute.from}`) return text(attribute.field ?? attribute.from);
         break;
     }
   return '';

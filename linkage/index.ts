@@ -59,7 +59,7 @@ export type {
 export { MODEL_DEFAULTS, type ParsedCauseModel, parseCauseModel } from './causes/model-file-read.ts';
 export { causeModelObject } from './causes/model-file-write.ts';
 export { type CausePlan, planCauses } from './causes/plan-causes.ts';
-export { attributesOf, type Proposal, type ProposedColumn, propose } from './causes/propose.ts';
+export { attributesOf, type Proposal, type ProposedColumn, propose, proposeColumns } from './causes/propose.ts';
 export { COLUMN_ROLES, type ColumnRole, SINGLE_ROLES } from './causes/roles.ts';
 export { drawSample, pairsWithin, type Sample, type SampledPairs, type SampleStratum } from './causes/sample.ts';
 export {
@@ -79,7 +79,7 @@ export {
   type RuleReport,
   type ScoredPairs,
 } from './causes/steps.ts';
-export { writesDayFirst } from './causes/values.ts';
+export { isoDate, writesDayFirst } from './causes/values.ts';
 export type { WeightCount } from './causes/weight-counts.ts';
 export { causeWords, comparisonWords, type Language, levelWords } from './causes/words.ts';
 export {

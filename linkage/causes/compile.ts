@@ -40,6 +40,8 @@ export interface LeftOut {
   readonly why: string;
 }
 
+/** Fewer values prove nothing by being all different. */
+const ENOUGH = 20;
 /** A value that this many different names bear is a place's or a function's. */
 const SHARED_AT = 5;
 const LAST_SAME_NAME = LEVELS.name.findIndex((l) => l.code === 'given_only');
@@ -147,10 +149,13 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
       case 'identifier': {
         const name = `identifier:${attribute.from}`;
         const { codes, dictionary } = one(name);
-        add(name, 'identifier', compareIdentifiers(one(name)), {
-          rows: rowsWith(codes),
-          exactPairs: pairsByBin(codes, dictionary?.size ?? 0, null, 1),
-        });
+        if (dictionary !== null && rowsWith(codes) >= ENOUGH && dictionary.size === rowsWith(codes))
+          leftOut.push({ name, why: 'different in every record: it names the record, not the person' });
+        else
+          add(name, 'identifier', compareIdentifiers(one(name)), {
+            rows: rowsWith(codes),
+            exactPairs: pairsByBin(codes, dictionary?.size ?? 0, null, 1),
+          });
         break;
       }
       case 'category': {

@@ -113,14 +113,14 @@ function columnsOf(read: FieldReader, value: unknown): ModelColumn[] {
 
 /** The comparisons that the engine makes of these columns. */
 export function expectedComparisons(columns: readonly ModelColumn[]): ComparisonSpec[] {
-  const specs = attributesOf(columns.map(({ kind, ...c }) => ({ ...c, role: kind }))).flatMap(
-    (attribute): ComparisonSpec[] => {
-      if (attribute.kind === 'phone_number')
-        return [comparisonSpec('mobile', 'mobile'), comparisonSpec('landline', 'landline')];
-      const hasName = attribute.kind === 'identifier' || attribute.kind === 'category';
-      return [comparisonSpec(hasName ? `${attribute.kind}:${attribute.from}` : attribute.kind, attribute.kind)];
-    },
-  );
+  const specs = attributesOf(
+    columns.map(({ kind, column, name }) => ({ column, role: kind, ...(name === undefined ? {} : { name }) })),
+  ).flatMap((attribute): ComparisonSpec[] => {
+    if (attribute.kind === 'phone_number')
+      return [comparisonSpec('mobile', 'mobile'), comparisonSpec('landline', 'landline')];
+    const hasName = attribute.kind === 'identifier' || attribute.kind === 'category';
+    return [comparisonSpec(hasName ? `${attribute.kind}:${attribute.from}` : attribute.kind, attribute.kind)];
+  });
   return inOrder(specs);
 }
 

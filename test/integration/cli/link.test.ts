@@ -91,22 +91,4 @@ describe('referent link', () => {
       assert.match(ended.stderr, message);
     }
   });
-
-  it('measures clusters against a truth', async () => {
-    await writeFile(path.join(folder, 'predicted.csv'), 'key,cluster_id\na,1\nb,1\nc,2\nd,2\ne,2\n');
-    await writeFile(path.join(folder, 'truth.csv'), 'key,person\na,x\nb,x\nc,x\nd,y\ne,y\nf,z\n');
-    const ended = await startCommand(['evaluate', 'predicted.csv', 'truth.csv', '--json'], {}, folder).ended;
-    assert.equal(ended.code, 0, ended.stderr);
-    const told = JSON.parse(ended.stdout) as {
-      records: number;
-      onlyTruth: number;
-      pairs: object;
-      bCubed: { f1: number };
-    };
-    assert.deepEqual([told.records, told.onlyTruth], [5, 1]);
-    assert.deepEqual(told.pairs, { precision: 0.5, recall: 0.5, f1: 0.5, true: 4, found: 4, right: 2 });
-    assert.equal(told.bCubed.f1.toFixed(4), '0.7333');
-    const none = await startCommand(['evaluate', 'predicted.csv', 'truth.csv', '--key', 'k'], {}, folder).ended;
-    assert.match(none.stderr, /no column "k"/);
-  });
 });

@@ -41,8 +41,8 @@ describe('linkage: linkProbabilistic', () => {
     assert.deepEqual(
       result.proposal?.columns.map((c) => [c.column, c.role]),
       [
-        ['prenom', 'given'],
-        ['nom', 'family'],
+        ['prenom', 'given_name'],
+        ['nom', 'family_name'],
         ['naissance', 'birthdate'],
         ['email', 'email'],
         ['ville', 'locality'],
