@@ -31,6 +31,7 @@ describe('referent evaluate', () => {
       'truth.csv': 'person,key\nz,f\ny,e\ny,d\nx,c\nx,b\nx,a\n',
       'two.csv': 'file,key,cluster_id\nshop,1,A\nweb,1,A\nshop,2,B\nweb,2,C\n',
       'who.csv': 'file,key,person\nweb,2,q\nshop,2,q\nweb,1,p\nshop,1,p\n',
+      'strangers.csv': 'key,person\nq,1\n',
       'pairs-only.csv': 'key,cluster_id\na,1\nb,1\nc,\n',
     };
     for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
@@ -68,7 +69,7 @@ describe('referent evaluate', () => {
         ['predicted.csv', 'truth.csv', '--cluster', 'clusterid'],
         /predicted\.csv has no column "clusterid"; the nearest is "cluster_id"/,
       ],
-      [['predicted.csv', 'who.csv'], /no record in common/],
+      [['predicted.csv', 'strangers.csv'], /no record in common/],
       [['predicted.csv', 'nothing.csv'], /nothing\.csv does not exist/],
     ];
     for (const [args, message] of cases) {
