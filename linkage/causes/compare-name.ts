@@ -1,5 +1,5 @@
 /** The whole name of a person against another's: the joint levels of CAUSES, the exact one by expected namesakes. */
-import { type Dictionary, textOf } from '../dictionary.ts';
+import type { Dictionary } from '../dictionary.ts';
 import { type CodeComparison, cached } from '../pair-cache.ts';
 import { jaroWinklerSpan, reaches } from '../strings/jaro-winkler.ts';
 import { jaroAtMost, letterMasks } from '../strings/letter-bound.ts';
@@ -106,8 +106,7 @@ function partComparison(dictionary: Dictionary, facts: Facts): CodeComparison {
     const similarity = most < LEAST_JARO ? 0 : jaroWinklerSpan(units, fromA, toA, units, fromB, toB);
     if (reaches(similarity, 0.92)) return CLOSE;
     if (reaches(similarity, 0.88)) return SIMILAR;
-    if ((hasParts[a] === 1 || hasParts[b] === 1) && isSubset(textOf(dictionary, a), textOf(dictionary, b)))
-      return SUBSET;
+    if ((hasParts[a] === 1 || hasParts[b] === 1) && isSubset(dictionary, a, b)) return SUBSET;
     return reaches(similarity, 0.7) ? FAR : OTHER;
   }, dictionary.size);
 }
@@ -124,11 +123,37 @@ function partedEntries({ size, offsets, units }: Dictionary): Uint8Array {
 }
 
 /** All words of one stand in the other, whole or as its first letter: MARIE / CLAUDE MARIE, J / JEAN. */
-function isSubset(left: string, right: string): boolean {
-  const x = left.split(' ');
-  const y = right.split(' ');
-  const [few, many] = left.length <= right.length ? [x, y] : [y, x];
-  return few.every((word) => many.includes(word) || (word.length === 1 && many.some((w) => w.startsWith(word))));
+function isSubset({ offsets, units }: Dictionary, a: number, b: number): boolean {
+  const [fromA, toA, fromB, toB] = [offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0];
+  return toA - fromA <= toB - fromB
+    ? allWordsIn(units, fromA, toA, fromB, toB)
+    : allWordsIn(units, fromB, toB, fromA, toA);
+}
+
+function allWordsIn(units: Uint16Array, from: number, to: number, within: number, end: number): boolean {
+  let start = from;
+  for (let i = from; i <= to; i++) {
+    if (i < to && units[i] !== SPACE) continue;
+    if (!hasWord(units, start, i, within, end)) return false;
+    start = i + 1;
+  }
+  return true;
+}
+
+/** Whether a word stands in [within, end), or begins a word there if it is one letter. */
+function hasWord(units: Uint16Array, from: number, to: number, within: number, end: number): boolean {
+  const length = to - from;
+  for (let start = within; start < end; ) {
+    let stop = start;
+    while (stop < end && units[stop] !== SPACE) stop++;
+    if (stop - start === length || length === 1) {
+      let i = 0;
+      while (i < length && units[from + i] === units[start + i]) i++;
+      if (i === length) return true;
+    }
+    start = stop + 1;
+  }
+  return false;
 }
 
 /**

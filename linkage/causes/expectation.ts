@@ -1,8 +1,10 @@
 /**
- * The E-step: how much of each pattern's pairs each class holds. Patterns come in ascending order, so neighbours agree in
- * their last comparisons: products over those are made once, and what is gathered is handed down once, like in a trie of
- * the patterns. Most of the work of an estimation is done here.
+ * The E-step: how much of each pattern's pairs each class holds. Patterns are sorted so that neighbours agree in all but
+ * their first comparisons: products over the others are made once, and what is gathered is handed down once, like in a
+ * trie of the patterns. Most of the work of an estimation is done here.
  */
+import { orderBy } from '../radix.ts';
+
 export interface Expectation {
   /** Expected pairs by class and slot, and by class. */
   readonly counts: readonly Float64Array[];
@@ -17,7 +19,7 @@ export interface Expectation {
 }
 
 export interface ExpectationInput {
-  /** Slot of pattern g in comparison k at `g * width + k`; patterns in ascending order. */
+  /** Slot of pattern g in comparison k at `g * width + k`. */
   readonly slots: Int32Array;
   readonly width: number;
   /** Number of slots; one more stands for a missing value. */
@@ -27,7 +29,9 @@ export interface ExpectationInput {
   readonly sameAt: number;
 }
 
-export function createExpectation({ slots, width, size, pairs, classes, sameAt }: ExpectationInput): Expectation {
+export function createExpectation(input: ExpectationInput): Expectation {
+  const { width, size, pairs, classes, sameAt } = input;
+  const { slots, order } = sorted(input);
   const changed = changedOf(slots, width, pairs.length);
   const counts = Array.from({ length: classes }, () => new Float64Array(size + 1));
   const held = new Float64Array(classes);
@@ -78,12 +82,13 @@ export function createExpectation({ slots, width, size, pairs, classes, sameAt }
         }
         let total = 0;
         for (let c = 0; c < classes; c++) total += products[c] ?? 0;
-        const n = pairs[g] ?? 0;
+        const place = order[g] ?? 0;
+        const n = pairs[place] ?? 0;
         logLikelihood += n * Math.log(total);
-        if (start !== null) total = spread(first, sameAt, start[g] ?? 0, total);
+        if (start !== null) total = spread(first, sameAt, start[place] ?? 0, total);
         const scale = n / total;
         for (let c = 0; c < classes; c++) sums[c] = (sums[c] ?? 0) + scale * (products[c] ?? 0);
-        same[g] = scale * (products[sameAt] ?? 0);
+        same[place] = scale * (products[sameAt] ?? 0);
       }
       handDown((pairs.length - 1) * width, pairs.length === 0 ? 0 : width);
       for (let c = 0; c < classes; c++) {
@@ -103,6 +108,26 @@ function spread(weights: Float64Array, sameAt: number, given: number, total: num
   for (let c = 0; c < weights.length; c++) weights[c] = others === 0 ? 0 : ((weights[c] ?? 0) / others) * (1 - given);
   weights[sameAt] = given;
   return 1;
+}
+
+/**
+ * The patterns in an order in which they have most in common: comparisons of few levels last, so that they change least,
+ * and patterns by the last comparison first.
+ */
+function sorted({ slots, width, pairs }: ExpectationInput): { slots: Int32Array; order: Int32Array } {
+  const columns = Array.from({ length: width }, (_, k) =>
+    Int32Array.from(pairs, (_pair, g) => slots[g * width + k] ?? 0),
+  );
+  const levels = columns.map((column) => new Set(column).size);
+  const inner = [...columns.keys()].sort((x, y) => (levels[y] ?? 0) - (levels[x] ?? 0) || x - y);
+  const order = orderBy(
+    inner.toReversed().map((k) => columns[k] ?? new Int32Array(0)),
+    pairs.length,
+  );
+  const out = new Int32Array(slots.length);
+  for (const [g, place] of order.entries())
+    for (const [k, column] of inner.entries()) out[g * width + k] = slots[place * width + column] ?? 0;
+  return { slots: out, order };
 }
 
 /** Of each pattern, the number of first comparisons up to the last in which it differs from the one before. */
