@@ -188,6 +188,13 @@ describe('referent link: answers', () => {
     assert.deepEqual((await json<{ check: unknown[] }>('shop.csv', '--key', 'ID')).check, []);
   });
 
+  it('ends well when its reader has read enough', async () => {
+    const { child, ended } = startCommand(['link', 'shop.csv', '--key', 'ID', '--quiet'], {}, folder);
+    child.stdout?.destroy();
+    const { code, stderr } = await ended;
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+
   it('names what it cannot do', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /`referent link` needs a file/],
