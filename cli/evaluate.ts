@@ -56,15 +56,21 @@ export const evaluate: Command = {
     { flag: '--key <columns>', text: 'Column that names a record in both files, or several: file,key', default: 'key' },
     { flag: '--cluster <column>', text: 'Column of the cluster in the predicted file', default: 'cluster_id' },
     { flag: '--truth <column>', text: 'Column of the person in the file of truth', default: 'person' },
+    { flag: '--truth-key <columns>', text: 'What the file of truth calls them (default: the same)' },
     { flag: '--alone', text: 'Count the records that the predicted file leaves out: each is alone' },
   ],
   examples: ['referent evaluate clusters.csv truth.csv', 'referent evaluate clusters.csv people.csv --truth id --json'],
   async run(ctx, args, options): Promise<ExitCode> {
-    const key = String(options['key'])
-      .split(',')
-      .map((column) => column.trim());
+    const columnsOf = (value: unknown): string[] =>
+      String(value)
+        .split(',')
+        .map((column) => column.trim());
+    const key = columnsOf(options['key']);
+    const truthKey = options['truthKey'] === undefined ? key : columnsOf(options['truthKey']);
+    if (truthKey.length !== key.length)
+      throw new ReferentError('REF_USAGE', '--truth-key names more or fewer columns than --key.');
     const predicted = await clustersOf(ctx, String(args[0]), key, String(options['cluster']));
-    const truth = await clustersOf(ctx, String(args[1]), key, String(options['truth']));
+    const truth = await clustersOf(ctx, String(args[1]), truthKey, String(options['truth']));
     const isKnown = [...truth.keys()].some((record) => predicted.has(record));
     if (!isKnown)
       throw new ReferentError('REF_USAGE', 'The two files have no record in common.', {

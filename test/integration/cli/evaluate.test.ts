@@ -31,6 +31,7 @@ describe('referent evaluate', () => {
       'truth.csv': 'person,key\nz,f\ny,e\ny,d\nx,c\nx,b\nx,a\n',
       'two.csv': 'file,key,cluster_id\nshop,1,A\nweb,1,A\nshop,2,B\nweb,2,C\n',
       'who.csv': 'file,key,person\nweb,2,q\nshop,2,q\nweb,1,p\nshop,1,p\n',
+      'other.csv': 'source,id,person\nweb,2,q\nshop,2,q\nweb,1,p\nshop,1,p\n',
       'strangers.csv': 'key,person\nq,1\n',
       'pairs-only.csv': 'key,cluster_id\na,1\nb,1\nc,\n',
     };
@@ -53,6 +54,9 @@ describe('referent evaluate', () => {
   it('records of several files by two columns', async () => {
     const told = await json('two.csv', 'who.csv', '--key', 'file,key');
     assert.deepEqual([told.records, told.pairs.recall, told.merges], [4, 0.5, 1]);
+    const other = await json('two.csv', 'other.csv', '--key', 'file,key', '--truth-key', 'source,id');
+    assert.deepEqual(other.pairs, told.pairs);
+    assert.match((await run('two.csv', 'who.csv', '--truth-key', 'a,b')).stderr, /more or fewer columns/);
     assert.match((await run('two.csv', 'who.csv')).stderr, /Line 3 of two\.csv has a key that came before/);
   });
 
