@@ -1,4 +1,5 @@
 /** Pieces of text that the explanations share. */
+import { causeWords } from '../linkage/index.ts';
 import type { LinkLine } from '../sql/queries/explain.ts';
 import type { CliContext } from './command.ts';
 import type { Workspace } from './open-workspace.ts';
@@ -38,6 +39,9 @@ const weightOf = (l: LinkLine): string =>
     .filter((s) => s !== '')
     .join(', ');
 
+/** The best other explanation of a weighed pair, in words. */
+const otherwise = ({ rival }: LinkLine): string => (rival === null ? '' : causeWords(rival, 'en'));
+
 /** The links that hold, under `title`, and those that were refused or are doubtful. */
 export function linkSections(
   ctx: CliContext,
@@ -48,13 +52,13 @@ export function linkSections(
   section(
     ctx,
     title,
-    ['record', 'record', 'rule', 'basis', 'weight'],
-    links.map((l) => [...pairOf(l), l.rule, l.basis, weightOf(l)]),
+    ['record', 'record', 'rule', 'basis', 'weight', 'or else'],
+    links.map((l) => [...pairOf(l), l.rule, l.basis, weightOf(l), otherwise(l)]),
   );
   section(
     ctx,
     'Doubtful or refused pairs',
-    ['record', 'record', 'rule', 'because', 'weight'],
-    reviews.map((l) => [...pairOf(l), l.rule, l.reason, weightOf(l)]),
+    ['record', 'record', 'rule', 'because', 'weight', 'or else'],
+    reviews.map((l) => [...pairOf(l), l.rule, l.reason, weightOf(l), otherwise(l)]),
   );
 }

@@ -57,6 +57,11 @@ function context(options: Readonly<Record<string, unknown>>, env: Environment, s
   };
 }
 
+/** Who closed the pipe (`| head`) has read enough: what else is said goes nowhere, and nothing went wrong. */
+function onPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** Runs one command line; never throws. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const env = readEnvironment();
@@ -69,6 +74,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     // The second one ends the tasks under way; who asks a third time no longer waits for anything.
     if (asked > 2) process.exit(EXIT.interrupted);
   };
+  process.stdout.on('error', onPipe);
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   try {

@@ -24,14 +24,47 @@ export const didYouMean = (name: string, known: readonly string[]): string => {
   return near === undefined ? '' : ` Did you mean ${near}?`;
 };
 
-/** Splits a command's arguments and options. Throws REF_USAGE with the nearest known name. */
+/** Parts of a value that the flag takes in several: `--explain <id1> <id2>`. Node's parser knows one value a flag. */
+const BETWEEN = '\u0000';
+const valuesOf = ({ flag }: CommandOption): number => flag.split('<').length - 1;
+
+/** `--flag a b` as one argument, for the flags that take two. Throws REF_USAGE. */
+function joined(command: Command, argv: readonly string[], known: readonly CommandOption[]): string[] {
+  const several = new Map<string, CommandOption>(
+    known.flatMap((o) => (valuesOf(o) > 1 ? [[`--${nameOf(o.flag)}`, o] as const] : [])),
+  );
+  const out: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i] ?? '';
+    const option = several.get(arg);
+    if (arg === '--' || option === undefined) {
+      out.push(...(arg === '--' ? argv.slice(i) : [arg]));
+      if (arg === '--') break;
+      continue;
+    }
+    const values = argv.slice(i + 1, i + 1 + valuesOf(option));
+    if (values.length < valuesOf(option) || values.some((v) => v.startsWith('--')))
+      throw new ReferentError('REF_USAGE', `${arg} takes ${valuesOf(option)} values: ${option.flag}.`, {
+        hint: `Run \`referent ${command.name} --help\`.`,
+      });
+    out.push(`${arg}=${values.join(BETWEEN)}`);
+    i += values.length;
+  }
+  return out;
+}
+
+/**
+ * Splits a command's arguments and options. An option of several values is a list. Throws REF_USAGE with the nearest
+ * known name.
+ */
 export function parseCommand(command: Command, argv: readonly string[]): Parsed {
   const known = [...command.options, ...GLOBAL_OPTIONS];
   const options: Record<string, { type: 'string' | 'boolean' }> = {};
   for (const { flag } of known) options[nameOf(flag)] = { type: flag.includes('<') ? 'string' : 'boolean' };
+  const args = joined(command, argv, known);
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true }) as typeof parsed;
+    parsed = parseArgs({ args, options, allowPositionals: true, strict: true }) as typeof parsed;
   } catch (cause) {
     const text = cause instanceof Error ? cause.message : '';
     const unknown = /Unknown option '(--?[^']+)'/.exec(text)?.[1];
@@ -50,7 +83,10 @@ export function parseCommand(command: Command, argv: readonly string[]): Parsed 
   const values: Record<string, unknown> = {};
   for (const option of command.options)
     if (option.default !== undefined) values[camel(nameOf(option.flag))] = option.default;
-  for (const [name, value] of Object.entries(parsed.values)) values[camel(name)] = value;
+  for (const [name, value] of Object.entries(parsed.values)) {
+    const isList = known.some((o) => nameOf(o.flag) === name && valuesOf(o) > 1);
+    values[camel(name)] = isList ? String(value).split(BETWEEN) : value;
+  }
   return { options: values, args: values['help'] === true ? [] : positionals(command, parsed.positionals) };
 }
 

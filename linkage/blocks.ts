@@ -3,9 +3,8 @@
  * further keys, and what stays too large is left out and reported with its pairs, never in silence.
  */
 
-import { joinKeys, type KeyEntries } from './block-keys.ts';
-import { growingInts } from './buffers.ts';
-import { orderBy } from './radix.ts';
+import { joinKeys, type KeyEntries, keyCounts, smallKeys } from './block-keys.ts';
+import { growingInts, sharedInts } from './buffers.ts';
 
 /** A block that was too large: with `kept` pairs after refining, 0 when it was left out whole. */
 export interface GiantBlock {
@@ -61,32 +60,41 @@ function addRuns(
   maxBlock: number,
   refine: readonly (() => KeyEntries)[],
 ): void {
-  const { rows, keys } = entries;
-  const order = orderBy([keys], rows.length);
-  const run: number[] = [];
-  const giants: Int32Array[] = [];
-  const flush = (): void => {
-    if (run.length > maxBlock) giants.push(Int32Array.from(run));
-    else if (run.length > 1) {
-      for (const row of run) building.records.push(row);
-      building.starts.push(building.records.length);
-      building.pairs += pairsOf(run.length);
-      building.largest = Math.max(building.largest, run.length);
-    }
-    run.length = 0;
-  };
-  let key = -1;
-  for (let k = 0; k < order.length; k++) {
-    const at = order[k] ?? 0;
-    if (keys[at] !== key) {
-      flush();
-      key = keys[at] ?? -1;
-    }
-    const row = rows[at] ?? 0;
-    // The order is stable and rows ascend, so a record that has the key twice comes twice in a row.
-    if (run.length === 0 || run[run.length - 1] !== row) run.push(row);
+  const { rows, keys } = smallKeys(entries);
+  // Where the rows of each key begin, of keys that several have; rows ascend within a key.
+  const next = keyCounts(keys);
+  let grouped = 0;
+  for (let key = 0; key < next.length; key++) {
+    const n = next[key] ?? 0;
+    next[key] = n > 1 ? grouped : -1;
+    if (n > 1) grouped += n;
   }
-  flush();
+  const sorted = new Int32Array(grouped);
+  const begins = new Int32Array(grouped);
+  for (let i = 0; i < keys.length; i++) {
+    const at = next[keys[i] ?? 0] ?? -1;
+    if (at === -1) continue;
+    sorted[at] = rows[i] ?? 0;
+    begins[at] = keys[i] ?? 0;
+    next[keys[i] ?? 0] = at + 1;
+  }
+  const giants: Int32Array[] = [];
+  for (let from = 0; from < grouped; ) {
+    const key = begins[from];
+    let to = from + 1;
+    let size = 1;
+    for (; to < grouped && begins[to] === key; to++)
+      // A record that has the key twice comes twice in a row.
+      if (sorted[to] !== sorted[from + size - 1]) sorted[from + size++] = sorted[to] ?? 0;
+    if (size > maxBlock) giants.push(sorted.slice(from, from + size));
+    else if (size > 1) {
+      for (let i = from; i < from + size; i++) building.records.push(sorted[i] ?? 0);
+      building.starts.push(building.records.length);
+      building.pairs += pairsOf(size);
+      building.largest = Math.max(building.largest, size);
+    }
+    from = to;
+  }
   for (const rowsOfBlock of giants) refineBlock(building, rowsOfBlock, maxBlock, refine);
 }
 
@@ -106,10 +114,10 @@ function refineBlock(
 }
 
 function invert(starts: Int32Array, records: Int32Array, rows: number) {
-  const offsets = new Int32Array(rows + 1);
+  const offsets = sharedInts(rows + 1);
   for (const row of records) offsets[row + 1] = (offsets[row + 1] ?? 0) + 1;
   for (let row = 0; row < rows; row++) offsets[row + 1] = (offsets[row + 1] ?? 0) + (offsets[row] ?? 0);
-  const blocks = new Int32Array(records.length);
+  const blocks = sharedInts(records.length);
   const next = offsets.slice();
   for (let b = 0; b + 1 < starts.length; b++)
     for (let k = starts[b] ?? 0; k < (starts[b + 1] ?? 0); k++) {

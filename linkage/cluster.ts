@@ -1,5 +1,7 @@
 /** Clusters from anybody's links, without the rest of the engine: ids in, ids out. */
+import { toUnits } from './causes/mixture.ts';
 import { LinkageError } from './errors.ts';
+import type { Judgement } from './judgements.ts';
 import { orderBy } from './radix.ts';
 import { type Conflict, type RefusalReason, refusingWalk } from './refusing-walk.ts';
 
@@ -8,13 +10,6 @@ export interface WeightedLink {
   readonly b: string;
   /** The higher, the stronger. Bits where there are any. */
   readonly weight: number;
-}
-
-/** What a person decided on a pair; it beats every link. `unsure` says nothing. */
-export interface Judgement {
-  readonly a: string;
-  readonly b: string;
-  readonly verdict: 'same' | 'different' | 'unsure';
 }
 
 /** A key of which a person has one: two records with values and none in common never stand in one cluster. */
@@ -88,8 +83,9 @@ export function cluster(links: Iterable<WeightedLink>, options: ClusterOptions =
     unambiguous: new Set(),
     same: pairs('same'),
     different: pairs('different'),
-    conflict: (x, y) => uniqueConflict(options.unique ?? [], id(x), id(y)),
-    score: score === undefined ? null : (x, y) => score(id(x), id(y)),
+    conflict: options.unique === undefined ? null : (x, y) => uniqueConflict(options.unique ?? [], id(x), id(y)),
+    bound: null,
+    weights: score === undefined ? null : { score: (x, y) => toUnits(score(id(x), id(y))), from: 0 },
     maxCluster: options.maxCluster ?? Number.MAX_SAFE_INTEGER,
   });
   let step = walk.next();

@@ -18,6 +18,27 @@ const LIGATURES: Readonly<Record<string, string>> = {
 };
 const LIGATURE = /[ŒÆẞßØŁĐÐÞı]/g;
 const PLAIN = /^[A-Z]+$/;
+/** French letters in capitals, without their accents: what normalisation would make of them, at a tenth of its cost. */
+const ACCENTED: Readonly<Record<string, string>> = {
+  À: 'A',
+  Â: 'A',
+  Ä: 'A',
+  Ç: 'C',
+  É: 'E',
+  È: 'E',
+  Ê: 'E',
+  Ë: 'E',
+  Î: 'I',
+  Ï: 'I',
+  Ô: 'O',
+  Ö: 'O',
+  Ù: 'U',
+  Û: 'U',
+  Ü: 'U',
+  Ÿ: 'Y',
+};
+const ACCENT = /[ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ]/g;
+const ASCII = /^[\0-\x7f]*$/;
 
 /** What people write when they have nothing to write. */
 const NOTHING = new Set([
@@ -44,14 +65,26 @@ const NOTHING = new Set([
 export function fold(text: string): string {
   const upper = text.toUpperCase();
   if (PLAIN.test(upper)) return NOTHING.has(upper) ? '' : upper;
-  const folded = upper
+  const bare = ASCII.test(upper) ? upper : upper.replace(ACCENT, (c) => ACCENTED[c] ?? c);
+  const folded = ASCII.test(bare) ? wordsOf(bare) : foldAny(upper);
+  return NOTHING.has(folded) ? '' : folded;
+}
+
+/** Words of ASCII capitals and digits. */
+const wordsOf = (text: string): string =>
+  text
+    .replace(/['`]/g, '')
+    .replace(/[^A-Z0-9]+/g, ' ')
+    .trim();
+
+function foldAny(upper: string): string {
+  return upper
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}'’‘ʼ`´]/gu, '')
     .toUpperCase()
     .replace(LIGATURE, (c) => LIGATURES[c] ?? c)
     .replace(/[^\p{L}\p{Nd}]+/gu, ' ')
     .trim();
-  return NOTHING.has(folded) ? '' : folded;
 }
 
 /** DE, VAN … come and go in files; LE, DU, EL … are written apart or together (LE GOFF, LEGOFF). */

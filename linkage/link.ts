@@ -5,15 +5,16 @@
  */
 import { type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 import { growingInts } from './buffers.ts';
-import { type Judgement, membersOf } from './cluster.ts';
+import { membersOf } from './cluster.ts';
 import { type Comparison, comparisonsOf } from './compare.ts';
 import { createDecider, type Decider, ruleNames } from './decide.ts';
 import { LinkageError } from './errors.ts';
+import { type Judgement, readJudgements } from './judgements.ts';
 import { type LinkModel, tableSchema } from './model.ts';
 import { prepare } from './prepare.ts';
 import { orderBy } from './radix.ts';
 import { type Conflict, type Refusal, type RefusalReason, refusingWalk } from './refusing-walk.ts';
-import { createTableBuilder, idOf, type RecordTable, type Row, rowOf } from './table.ts';
+import { createTableBuilder, idOf, type RecordTable, type Row } from './table.ts';
 
 export interface Progress {
   readonly phase: 'block' | 'compare' | 'cluster';
@@ -67,7 +68,16 @@ export interface TableResult {
   readonly doubtful: LinkColumns;
   /** The lowest row of the cluster of each row. */
   readonly clusterOf: Int32Array;
+  readonly unique: UniqueRows;
   readonly report: LinkReport;
+}
+
+/** The verified keys of rows. */
+export interface UniqueRows {
+  /** The key on which two rows disagree; null when they do not. */
+  readonly conflict: (a: number, b: number) => Conflict | null;
+  /** 1 for rows that have a value of such a key. */
+  readonly bound: Uint8Array;
 }
 
 export function* linkSteps(
@@ -98,6 +108,7 @@ export function* linkSteps(
   const first = ordered.rule.findIndex((rule) => rule >= model.rules.length);
   const border = first === -1 ? ordered.rule.length : first;
   const linked = slice(ordered, 0, border);
+  const unique = uniqueRows(model, comparisons, table.size);
   const judged = readJudgements(table, options.judgements ?? []);
   const clustering = refusingWalk({
     rows: table.size,
@@ -107,8 +118,9 @@ export function* linkSteps(
     unambiguous: new Set(model.rules.flatMap((rule, i) => (rule.unambiguous ? [i] : []))),
     same: judged.same,
     different: judged.different,
-    conflict: conflictOf(model, comparisons, decider),
-    score: null,
+    conflict: conflictOf(unique, decider),
+    bound: null,
+    weights: null,
     maxCluster: model.maxCluster,
   });
   let turn = clustering.next();
@@ -134,38 +146,34 @@ export function* linkSteps(
       .map((a) => ({ attribute: a.attribute.name, shared: a.shared, roles: a.roles })),
     unknownJudgements: judged.unknown,
   };
-  return { links, refused, doubtful, clusterOf, report };
+  return { links, refused, doubtful, clusterOf, unique, report };
 }
 
-/** What keeps two rows apart: a unique key with values that disagree, then the model's contradictions. */
-function conflictOf(
-  model: LinkModel,
-  comparisons: readonly Comparison[],
-  decider: Decider,
-): (a: number, b: number) => Conflict | null {
-  return (a, b) => {
-    for (const { attribute, agree } of model.unique) {
-      const level = comparisons[attribute]?.(a, b) ?? -1;
-      if (level >= 0 && (agree & (1 << level)) === 0)
-        return { reason: 'unique_key', by: model.attributes[attribute]?.name ?? '' };
-    }
-    const by = decider.contradiction(a, b);
-    return by === null ? null : { reason: 'contradiction', by };
+function uniqueRows({ unique, attributes }: LinkModel, comparisons: readonly Comparison[], rows: number): UniqueRows {
+  const bound = new Uint8Array(rows);
+  for (const { attribute } of unique)
+    for (let row = 0; row < rows; row++) if ((comparisons[attribute]?.(row, row) ?? -1) !== -1) bound[row] = 1;
+  return {
+    bound,
+    conflict: (a, b) => {
+      for (const { attribute, agree } of unique) {
+        const level = comparisons[attribute]?.(a, b) ?? -1;
+        if (level >= 0 && (agree & (1 << level)) === 0)
+          return { reason: 'unique_key', by: attributes[attribute]?.name ?? '' };
+      }
+      return null;
+    },
   };
 }
 
-function readJudgements(table: RecordTable, judgements: Iterable<Judgement>) {
-  const same: [number, number][] = [];
-  const different: [number, number][] = [];
-  let unknown = 0;
-  for (const { a, b, verdict } of judgements) {
-    const x = rowOf(table, a);
-    const y = rowOf(table, b);
-    if (x === -1 || y === -1) unknown++;
-    else if (verdict === 'same') same.push([x, y]);
-    else if (verdict === 'different') different.push([x, y]);
-  }
-  return { same, different, unknown };
+/** What keeps two rows apart: a unique key with values that disagree, then the model's contradictions. */
+function conflictOf(unique: UniqueRows, decider: Decider): (a: number, b: number) => Conflict | null {
+  return (a, b) => {
+    const conflict = unique.conflict(a, b);
+    if (conflict !== null) return conflict;
+    const by = decider.contradiction(a, b);
+    return by === null ? null : { reason: 'contradiction', by };
+  };
 }
 
 function sortLinks(links: LinkColumns): LinkColumns {
@@ -212,7 +220,7 @@ export function linkTable(table: RecordTable, model: LinkModel, options: RunOpti
   return step.value;
 }
 
-/** A record for `link`: an id and the fields that the model names. */
+/** A record for `linkByRules`: an id and the fields that the model names. */
 export type InputRecord = { readonly id: string } & Row;
 
 export interface Link {
@@ -229,7 +237,7 @@ export interface LinkResult {
 }
 
 /** Links an iterable of records: ids in, ids out. For many millions use `createTableBuilder` and `linkSteps`. */
-export function link(records: Iterable<InputRecord>, model: LinkModel, options: RunOptions = {}): LinkResult {
+export function linkByRules(records: Iterable<InputRecord>, model: LinkModel, options: RunOptions = {}): LinkResult {
   const builder = createTableBuilder(tableSchema(model));
   for (const record of records) builder.add(record.id, record);
   const table = builder.finish();

@@ -37,6 +37,11 @@ export interface Rule {
   readonly whereKnown: readonly Condition[];
   /** True: a record that this rule ties to two clusters which contradict each other is tied to neither. */
   readonly unambiguous: boolean;
+  /**
+   * `deterministic`: proof enough, whatever a model of causes says. `probable`: good enough to join where there is no
+   * such model; where there is one, it weighs these pairs as any others.
+   */
+  readonly basis: 'deterministic' | 'probable';
 }
 
 /** Two clusters with such a pair, which no rule links, are not joined. */
@@ -74,6 +79,8 @@ export interface LinkModel {
   /** Folded short forms of given names, each with the names that it stands for. */
   readonly shortGivenNames: ReadonlyMap<string, ReadonlySet<string>>;
   readonly maxCluster: number;
+  /** Least number of records from which a model of causes is estimated beside the rules; null: never. */
+  readonly weighFrom: number | null;
   /** A block with more records is refined by the keys of `refine`, and what stays larger is left out and reported. */
   readonly maxBlock: number;
   readonly refine: readonly Condition[];
@@ -123,3 +130,10 @@ export function keyOf(attributes: readonly Attribute[], condition: Condition): B
   }
   return null;
 }
+
+/** The model's rules that hold whatever a model of causes says. */
+export const withoutProbable = (model: LinkModel): LinkModel => ({
+  ...model,
+  rules: model.rules.filter((r) => r.basis === 'deterministic'),
+  review: model.review.filter((r) => r.basis === 'deterministic'),
+});

@@ -51,7 +51,13 @@ export function parseModel(input: unknown): ParsedModel {
   return reader.problems.length > 0 ? { ok: false, problems: reader.problems } : { ok: true, model };
 }
 
-const RULE_KEYS = ['name', 'all', 'any', 'where_known', 'unambiguous', 'why'];
+const RULE_KEYS = ['name', 'all', 'any', 'where_known', 'unambiguous', 'basis', 'why'];
+const BASES = ['deterministic', 'probable'] as const;
+/**
+ * Measured on parts of a generated company: from some 1,000 records on, an estimated model joins no more strangers than
+ * rules do (precision .99) and finds half of what they miss; at 300 records its precision is .98.
+ */
+const WEIGH_FROM = 1000;
 const MODEL_KEYS = [
   'model',
   'attributes',
@@ -64,6 +70,7 @@ const MODEL_KEYS = [
   'known_given_names',
   'short_given_names',
   'max_cluster',
+  'weigh_from',
   'max_block',
   'refine',
 ];
@@ -168,6 +175,10 @@ function createReader() {
   const conditions = (value: unknown, path: Path): Condition[] =>
     list(value, path).map((item, i) => condition(item, [...path, i]));
 
+  const basisOf = (value: unknown, path: Path): Rule['basis'] => {
+    const given = oneOf(value, path, BASES, 'basis');
+    return BASES.find((b) => b === given) ?? 'probable';
+  };
   const rules = (value: unknown, key: string): Rule[] => {
     const names = new Set<string>();
     return list(value, [key]).map((item, i) => {
@@ -187,6 +198,7 @@ function createReader() {
         any: conditions(given['any'], [...path, 'any']),
         whereKnown: conditions(given['where_known'], [...path, 'where_known']),
         unambiguous: unambiguous === true,
+        basis: given['basis'] === undefined ? 'deterministic' : basisOf(given['basis'], [...path, 'basis']),
       };
     });
   };
@@ -257,6 +269,8 @@ function createReader() {
       knownGivenNames: names(given['known_given_names'], 'known_given_names', foldGivenName),
       shortGivenNames: shortNames(given['short_given_names'] ?? {}),
       maxCluster: number(given['max_cluster'], ['max_cluster'], 200, 2, 1e6),
+      weighFrom:
+        given['weigh_from'] === 'never' ? null : number(given['weigh_from'], ['weigh_from'], WEIGH_FROM, 2, 1e9),
       maxBlock: number(given['max_block'], ['max_block'], 2000, 2, 1e6),
       refine: conditions(given['refine'], ['refine']),
     };

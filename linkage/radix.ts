@@ -41,18 +41,3 @@ function count(counts: Int32Array, at: number): number {
   counts[at] = before + 1;
   return before;
 }
-
-/** Numbers the distinct pairs (a[i], b[i]) from 0, in the order of the pairs. */
-export function densePairs(a: Int32Array, b: Int32Array): { codes: Int32Array; size: number } {
-  const order = orderBy([a, b], a.length);
-  const codes = new Int32Array(a.length);
-  let size = 0;
-  let previous = -1;
-  for (let k = 0; k < order.length; k++) {
-    const row = order[k] ?? 0;
-    if (previous !== -1 && (a[row] !== a[previous] || b[row] !== b[previous])) size++;
-    codes[row] = size;
-    previous = row;
-  }
-  return { codes, size: a.length === 0 ? 0 : size + 1 };
-}

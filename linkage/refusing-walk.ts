@@ -3,19 +3,23 @@
  * clusters, and does unless something forbids it. A refused link is never lost: it comes back with its reason. Rows are
  * numbers in the order of their ids, so ties go to the lower id and the order of the input does not matter.
  */
+import { type CrossSums, createCrossSums } from './cross-sums.ts';
+import { createForest, type Forest } from './forest.ts';
+import { orderedPairs, type RowPair } from './judgements.ts';
 
-/** Why a link did not join, strongest reason first. `contradiction` and `unique_key` carry the name of what forbids. */
+/** Why a link did not join, strongest reason first. What named it stands beside it. */
 export type RefusalReason =
   | 'judged_different'
   | 'unique_key'
+  | 'one_per_source'
   | 'too_large'
   | 'contradiction'
   | 'ambiguous'
   | 'outweighed';
 
 export interface Conflict {
-  readonly reason: Extract<RefusalReason, 'unique_key' | 'contradiction'>;
-  /** The attribute or the contradiction of the model. */
+  readonly reason: Extract<RefusalReason, 'unique_key' | 'one_per_source' | 'contradiction'>;
+  /** The attribute, column or contradiction of the model. */
   readonly by: string;
 }
 
@@ -27,22 +31,37 @@ export interface WalkInput {
   readonly group: Int32Array;
   /** Groups whose links are refused where they tie a row to clusters that conflict with each other. */
   readonly unambiguous: ReadonlySet<number>;
-  readonly same: readonly (readonly [number, number])[];
-  readonly different: readonly (readonly [number, number])[];
+  readonly same: readonly RowPair[];
+  readonly different: readonly RowPair[];
   /** What keeps two rows apart wherever they stand; null when nothing does. */
-  readonly conflict: (a: number, b: number) => Conflict | null;
-  /** Weight of a pair in bits, also of one that no link names; null when links have no weights. */
-  readonly score: ((a: number, b: number) => number) | null;
+  readonly conflict: ((a: number, b: number) => Conflict | null) | null;
+  /** 1 for rows that `conflict` can speak of: two others never conflict. Null: any row can. */
+  readonly bound: Uint8Array | null;
+  /** What links weigh; null where rules alone decide. */
+  readonly weights: Weights | null;
   readonly maxCluster: number;
+}
+
+/** Weights in integers (units of 2^-16 bit), so that sums do not depend on their order. */
+export interface Weights {
+  /** Any pair, a < b, also one that no link names. */
+  readonly score: (a: number, b: number) => number;
+  /** Links before this one join whatever they weigh. */
+  readonly from: number;
 }
 
 export interface Refusal {
   readonly a: number;
   readonly b: number;
+  /** Place of the link in the input; -1 for a judgement `same`. */
+  readonly link: number;
   /** Group of the link; -1 for a judgement `same`. */
   readonly group: number;
   readonly reason: RefusalReason;
+  /** What named it: the attribute, the contradiction, the column of sources, `judgement`, `max_cluster`, `weights`. */
   readonly by: string;
+  /** The two rows that may not be one person; null where it is not two rows that forbid. */
+  readonly between: RowPair | null;
 }
 
 export interface Walked {
@@ -51,97 +70,38 @@ export interface Walked {
   readonly refused: readonly Refusal[];
 }
 
-type Blocked = { readonly reason: RefusalReason; readonly by: string };
-
-/** Members of each cluster as chains of rows: joining two is two assignments. */
-function createForest(rows: number) {
-  const root = Int32Array.from({ length: rows }, (_, i) => i);
-  const next = new Int32Array(rows).fill(-1);
-  const last = root.slice();
-  const sizes = new Int32Array(rows).fill(1);
-  return {
-    root: (row: number): number => root[row] ?? row,
-    size: (r: number): number => sizes[r] ?? 1,
-    *members(r: number): Generator<number> {
-      for (let m = r; m !== -1; m = next[m] ?? -1) yield m;
-    },
-    /** The smaller chain is relabelled, so that all joins together cost O(n log n). */
-    join(x: number, y: number): void {
-      const [large, small] = (sizes[x] ?? 0) >= (sizes[y] ?? 0) ? [x, y] : [y, x];
-      for (let m = small; m !== -1; m = next[m] ?? -1) root[m] = large;
-      next[last[large] ?? large] = small;
-      last[large] = last[small] ?? small;
-      sizes[large] = (sizes[large] ?? 0) + (sizes[small] ?? 0);
-    },
-    clusterOf(): Int32Array {
-      const lowest = new Int32Array(rows).fill(-1);
-      for (let row = 0; row < rows; row++) {
-        const r = root[row] ?? row;
-        if (lowest[r] === -1) lowest[r] = row;
-      }
-      return root.map((r) => lowest[r] ?? r);
-    },
-  };
-}
+type Blocked = Pick<Refusal, 'reason' | 'by' | 'between'>;
+const STRENGTH: Readonly<Record<Conflict['reason'], number>> = { unique_key: 2, one_per_source: 1, contradiction: 0 };
+const PAUSE = 0xfff;
 
 /** Walks the links; yields now and then so that the caller can pause or stop. */
 export function* refusingWalk(input: WalkInput): Generator<number, Walked> {
-  const forest = createForest(input.rows);
+  const barrier = createBarrier(input);
+  const { forest, blocked, join } = barrier;
   const refused: Refusal[] = [];
-  const apart = new Map<number, Set<number>>();
-  for (const [x, y] of input.different) {
-    apart.set(x, (apart.get(x) ?? new Set()).add(y));
-    apart.set(y, (apart.get(y) ?? new Set()).add(x));
-  }
-
-  /** What forbids two clusters to be one, leaving weights and size aside. */
-  const conflictBetween = (x: number, y: number): Blocked | null => {
-    let found: Blocked | null = null;
-    for (const a of forest.members(x))
-      for (const b of forest.members(y)) {
-        if (apart.get(a)?.has(b) === true) return { reason: 'judged_different', by: 'judgement' };
-        if (found?.reason === 'unique_key') continue;
-        const conflict = input.conflict(a, b);
-        if (conflict !== null && (found === null || conflict.reason === 'unique_key')) found = conflict;
-      }
-    return found;
-  };
-  const blockedBy = (x: number, y: number): Blocked | null => {
-    const large = forest.size(x) + forest.size(y) > input.maxCluster;
-    const found = conflictBetween(x, y);
-    if (large && (found === null || found.reason === 'contradiction'))
-      return { reason: 'too_large', by: 'max_cluster' };
-    if (found !== null || input.score === null) return found;
-    let sum = 0;
-    for (const a of forest.members(x))
-      for (const b of forest.members(y)) sum += input.score(Math.min(a, b), Math.max(a, b));
-    return sum < 0 ? { reason: 'outweighed', by: 'weights' } : null;
-  };
-  const walk = (a: number, b: number, group: number): void => {
+  const walk = (a: number, b: number, link: number): void => {
     const x = forest.root(a);
     const y = forest.root(b);
     if (x === y) return;
-    const blocked = blockedBy(x, y);
-    if (blocked === null) forest.join(x, y);
-    else refused.push({ a, b, group, ...blocked });
+    const found = blocked(x, y, link === -1 || input.weights === null || link < input.weights.from);
+    if (found === null) join(x, y);
+    else refused.push({ a, b, link, group: link === -1 ? -1 : (input.group[link] ?? 0), ...found });
   };
-
-  const ordered = input.same.map(([x, y]) => [Math.min(x, y), Math.max(x, y)] as const);
-  for (const [a, b] of ordered.sort((p, q) => p[0] - q[0] || p[1] - q[1])) walk(a, b, -1);
+  for (const [a, b] of orderedPairs(input.same)) walk(a, b, -1);
 
   const links = input.a.length;
   for (let from = 0; from < links; ) {
     const group = input.group[from] ?? 0;
-    let to = from;
+    let to = from + 1;
     while (to < links && input.group[to] === group) to++;
-    const torn = input.unambiguous.has(group) ? tornRows(input, from, to, forest, conflictBetween) : null;
+    const torn = input.unambiguous.has(group) ? tornRows(input, from, to, barrier) : null;
     for (let i = from; i < to; i++) {
       const a = input.a[i] ?? 0;
       const b = input.b[i] ?? 0;
       if (torn !== null && (torn.has(a) || torn.has(b)) && forest.root(a) !== forest.root(b))
-        refused.push({ a, b, group, reason: 'ambiguous', by: 'two candidates' });
-      else walk(a, b, group);
-      if ((i & 0xfff) === 0) yield i;
+        refused.push({ a, b, link: i, group, reason: 'ambiguous', by: 'two candidates', between: null });
+      else walk(a, b, i);
+      if ((i & PAUSE) === 0) yield i;
     }
     from = to;
   }
@@ -150,14 +110,92 @@ export function* refusingWalk(input: WalkInput): Generator<number, Walked> {
   return { clusterOf, refused: refused.filter((r) => clusterOf[r.a] !== clusterOf[r.b]) };
 }
 
+interface Barrier {
+  readonly forest: Forest;
+  /** What forbids two clusters to be one, leaving weights and size aside. */
+  readonly conflictBetween: (x: number, y: number) => Blocked | null;
+  /** What forbids to join two roots; `sure` leaves weights aside. */
+  readonly blocked: (x: number, y: number, sure: boolean) => Blocked | null;
+  readonly join: (x: number, y: number) => void;
+}
+
+function createBarrier(input: WalkInput): Barrier {
+  const { conflict, bound, weights, maxCluster } = input;
+  const forest = createForest(input.rows);
+  const { next } = forest;
+  const judged = judgedApart(input.different, input.rows);
+  // Members that something can forbid, by root: most clusters have none, and are not looked through.
+  const marked = bound === null ? null : Int32Array.from(bound);
+  const sums: CrossSums | null = weights === null ? null : createCrossSums(forest, weights.score);
+
+  const judgedBetween = (x: number, y: number): Blocked | null => {
+    if (judged === null || judged.count[x] === 0 || judged.count[y] === 0) return null;
+    for (let a = x; a !== -1; a = next[a] ?? -1) {
+      const others = judged.apart.get(a);
+      if (others === undefined) continue;
+      const found = others.find((b) => forest.root(b) === y);
+      if (found !== undefined) return { reason: 'judged_different', by: 'judgement', between: [a, found] };
+    }
+    return null;
+  };
+  const conflictBetween = (x: number, y: number): Blocked | null => {
+    const apart = judgedBetween(x, y);
+    if (apart !== null || conflict === null) return apart;
+    if (marked !== null && (marked[x] === 0 || marked[y] === 0)) return null;
+    let found: Conflict | null = null;
+    let between: RowPair | null = null;
+    for (let a = x; a !== -1; a = next[a] ?? -1) {
+      if (bound !== null && bound[a] !== 1) continue;
+      for (let b = y; b !== -1; b = next[b] ?? -1) {
+        if (bound !== null && bound[b] !== 1) continue;
+        const here = conflict(a, b);
+        if (here === null || (found !== null && STRENGTH[here.reason] <= STRENGTH[found.reason])) continue;
+        found = here;
+        between = [a, b];
+        if (here.reason === 'unique_key') return { ...here, between };
+      }
+    }
+    return found === null ? null : { ...found, between };
+  };
+  return {
+    forest,
+    conflictBetween,
+    blocked: (x, y, sure) => {
+      const found = conflictBetween(x, y);
+      if (forest.size(x) + forest.size(y) > maxCluster && (found === null || found.reason === 'contradiction'))
+        return { reason: 'too_large', by: 'max_cluster', between: null };
+      if (found !== null || sure || sums === null) return found;
+      return sums.between(x, y) < 0 ? { reason: 'outweighed', by: 'weights', between: null } : null;
+    },
+    join: (x, y) => {
+      const root = forest.join(x, y);
+      const other = root === x ? y : x;
+      if (marked !== null) marked[root] = (marked[root] ?? 0) + (marked[other] ?? 0);
+      if (judged !== null) judged.count[root] = (judged.count[root] ?? 0) + (judged.count[other] ?? 0);
+    },
+  };
+}
+
+/** Rows that are judged to be other people than a row, and how many judged rows a root holds; null without any. */
+function judgedApart(different: readonly RowPair[], rows: number) {
+  if (different.length === 0) return null;
+  const apart = new Map<number, number[]>();
+  const add = (x: number, y: number): void => {
+    const found = apart.get(x);
+    if (found === undefined) apart.set(x, [y]);
+    else found.push(y);
+  };
+  for (const [x, y] of orderedPairs(different)) {
+    add(x, y);
+    add(y, x);
+  }
+  const count = new Int32Array(rows);
+  for (const row of apart.keys()) count[row] = 1;
+  return { apart, count };
+}
+
 /** Rows that the links [from, to) tie to two clusters which conflict with each other. */
-function tornRows(
-  input: WalkInput,
-  from: number,
-  to: number,
-  forest: ReturnType<typeof createForest>,
-  conflictBetween: (x: number, y: number) => Blocked | null,
-): Set<number> {
+function tornRows(input: WalkInput, from: number, to: number, { forest, conflictBetween }: Barrier): Set<number> {
   const ties = new Map<number, Set<number>>();
   const tie = (row: number, other: number): void => {
     const found = ties.get(row);

@@ -117,10 +117,35 @@ const dictionaryName = (column: ColumnSchema): string =>
 function encoder(form: ColumnForm, dictionary: DictionaryBuilder): (text: string) => number {
   const folded = FORMS[form];
   if (folded === 'date') return (text) => dateNumber(text) || -1;
-  if (folded === 'house') return (text) => houseNumber(foldStreet(text)) || -1;
-  return (text) => {
+  if (folded === 'house') return remembering((text) => houseNumber(foldStreet(text)) || -1);
+  const codeOf = (text: string): number => {
     const value = folded(text);
     return value === '' ? -1 : dictionary.intern(value);
+  };
+  return REPEATED.has(form) ? remembering(codeOf) : codeOf;
+}
+
+/** What many records have in common is worth remembering; everybody has an e-mail of their own. */
+const REPEATED: ReadonlySet<ColumnForm> = new Set([
+  'given_name',
+  'family_name',
+  'street',
+  'postal_code',
+  'locality',
+  'category',
+]);
+const REMEMBERED = 1 << 16;
+
+/** Folds each text once as long as it is remembered. */
+function remembering(codeOf: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const code = codeOf(text);
+    if (known.size === REMEMBERED) known.clear();
+    known.set(text, code);
+    return code;
   };
 }
 
@@ -261,6 +286,16 @@ export function rowOf(table: RecordTable, id: string): number {
     else hi = mid - 1;
   }
   return -1;
+}
+
+/** All texts of a column in a row, in comparison form. */
+export function cellTexts(table: RecordTable, column: string, row: number): string[] {
+  const found = table.columns.get(column);
+  if (found?.kind !== 'many') return [cellText(table, column, row) ?? ''].filter((t) => t !== '');
+  const { dictionary, codes, offsets } = found;
+  return Array.from(codes.subarray(offsets[row], offsets[row + 1]), (code) =>
+    dictionary === null ? String(code) : textOf(dictionary, code),
+  );
 }
 
 /** The text of a single-valued column in a row, in comparison form (as it came for `raw`); null when missing. */

@@ -10,12 +10,12 @@ import {
   type InputRecord,
   type LinkageError,
   type ProposedColumn,
-  propose,
+  proposeColumns,
 } from '../linkage/index.ts';
 import { describeSource, openSource } from './1-extract/read.ts';
 import type { RawValue, SourceInput } from './1-extract/source.ts';
-import { isMissing, orderOfColumn, parseEmails, parsePhones, splitFullName } from './2-normalise/index.ts';
 import { ReferentError } from './errors.ts';
+import { columnReader, type Fields, type Oddities } from './link-row.ts';
 
 export interface LinkFilesOptions {
   /** Absolute folder that relative paths start from. */
@@ -56,6 +56,7 @@ export async function readLinkFiles(files: readonly string[], options: LinkFiles
   const records: InputRecord[] = [];
   const columns = new Map<string, ProposedColumn>();
   const fields = new Map<string, ProposedColumn>();
+  const oddities: Oddities = new Map();
   let rejected = 0;
   for (const file of files) {
     const input: SourceInput = {
@@ -88,55 +89,26 @@ export async function readLinkFiles(files: readonly string[], options: LinkFiles
         for (const c of needed) delete row[c];
         cells.push(row);
       }
-    const proposed = propose(cells).columns;
+    const names = read.filter((c) => !needed.includes(c));
+    const proposed = proposeColumns(names, sampleOf(cells));
     for (const column of proposed) columns.set(`${column.column} ${column.role}`, column);
-    const named = oneOfEach(proposed);
-    for (const { column, role, why } of named)
-      for (const [field, part] of fieldsOf(column, role)) fields.set(field, { column: field, role: part, why });
-    for (const row of cells)
-      records.push({ id: String(records.length).padStart(9, '0'), ...normalised(row, named, options.region) });
+    const readers = proposed.map((column) => columnReader(column, options.region, oddities));
+    for (const of of readers.flatMap((r) => r.fields)) if (!fields.has(of.column)) fields.set(of.column, of);
+    for (const row of cells) {
+      const out: Fields = {};
+      for (const reader of readers) reader.read(row[reader.column] ?? '', out);
+      records.push({ ...out, id: String(records.length).padStart(9, '0') });
+    }
   }
   checkKeys(rows, options.key);
   return { rows, records, attributes: attributesOf([...fields.values()]), columns: [...columns.values()], rejected };
 }
 
-/** What a record has once, whatever each file calls it. */
-const SINGLE: ReadonlySet<ProposedColumn['role']> = new Set([
-  'given',
-  'family',
-  'full',
-  'birthdate',
-  'birth_year',
-  'birth_month',
-  'birth_day',
-  'number',
-  'street',
-  'postal_code',
-  'locality',
-]);
-
-/** The first column of each such role; a name in one column only where there is none in two. */
-function oneOfEach(columns: readonly ProposedColumn[]): ProposedColumn[] {
-  const hasParts = columns.some((c) => c.role === 'given' || c.role === 'family');
-  const seen = new Set<string>();
-  return columns.filter(({ role }) => {
-    if (role === 'ignored' || (role === 'full' && hasParts)) return false;
-    const isNew = !SINGLE.has(role) || !seen.has(role);
-    seen.add(role);
-    return isNew;
-  });
-}
-
-/** The fields of a record that a column fills: files with other headers fill the same ones. */
-function fieldsOf(column: string, role: ProposedColumn['role']): [field: string, role: ProposedColumn['role']][] {
-  // A name of one column is split as the batch splits it.
-  if (role === 'full')
-    return [
-      ['given', 'given'],
-      ['family', 'family'],
-    ];
-  if (role === 'email' || role === 'phone' || SINGLE.has(role)) return [[role, role]];
-  return [[`${role} ${column}`, role]];
+const SAMPLE = 2000;
+/** Rows spread over a file. */
+function sampleOf(cells: readonly Cells[]): Cells[] {
+  const step = Math.max(1, cells.length / SAMPLE);
+  return Array.from({ length: Math.min(SAMPLE, cells.length) }, (_, i) => cells[Math.floor(i * step)] ?? {});
 }
 
 /** Texts of a cell; what is nested in a cell says nothing here. */
@@ -148,36 +120,6 @@ function textOf(value: RawValue): string | readonly string[] {
 }
 const one = (cell: string | readonly string[] | undefined): string =>
   typeof cell === 'string' ? cell : (cell?.[0] ?? '');
-
-function normalised(row: Cells, columns: readonly ProposedColumn[], region: string): Cells {
-  const out: Record<string, string | readonly string[]> = {};
-  const add = (field: string, texts: readonly string[]): void => {
-    out[field] = [...[out[field] ?? []].flat(), ...texts];
-  };
-  for (const { column, role } of columns) {
-    const texts = [row[column] ?? ''].flat().filter((t) => !isMissing(t));
-    if (role === 'email')
-      add(
-        'email',
-        texts.flatMap((t) => parseEmails(t).emails.map((e) => e.value)),
-      );
-    else if (role === 'phone')
-      // A number of no known plan is compared as it is.
-      add(
-        'phone',
-        texts.flatMap((t) => {
-          const { phones, invalid } = parsePhones(t, region);
-          return [...phones.map((p) => p.value), ...invalid];
-        }),
-      );
-    else if (role === 'full') {
-      const { given, family } = splitFullName(texts[0] ?? '', orderOfColumn(column));
-      out['given'] = given ?? '';
-      out['family'] = family ?? '';
-    } else for (const [field] of fieldsOf(column, role)) out[field] = texts[0] ?? '';
-  }
-  return out;
-}
 
 function checkKeys(rows: readonly FileRow[], key: string | null): void {
   if (key === null) return;

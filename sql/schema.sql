@@ -431,6 +431,8 @@ table linkage.link (
   probability real,
   since_run integer not null,
   until_run integer,
+  -- The best explanation other than one person; null where no model weighed the pair.
+  rival text,
   constraint link_pkey PRIMARY KEY (record_a, record_b, since_run),
   constraint link_basis_check CHECK ((basis = ANY (ARRAY['deterministic'::text, 'reviewed'::text, 'probable'::text]))),
   constraint link_check CHECK ((until_run > since_run)),
@@ -456,6 +458,23 @@ CREATE UNIQUE INDEX membership_open ON linkage.membership USING btree (record_id
 CREATE INDEX membership_since ON linkage.membership USING brin (since_run);
 CREATE INDEX membership_until ON linkage.membership USING btree (until_run) WHERE (until_run IS NOT NULL);
 
+-- The model of causes that weighed the pairs of a run: its shares as they were estimated from the open records. No row holds where there were too few.
+table linkage.model (
+  model_id text not null,
+  records integer not null,
+  candidates bigint not null,
+  recall real not null,
+  parameters jsonb not null,
+  since_run integer not null,
+  until_run integer,
+  constraint model_pkey PRIMARY KEY (model_id, since_run),
+  constraint model_candidates_check CHECK ((candidates >= 0)),
+  constraint model_check CHECK ((until_run > since_run)),
+  constraint model_recall_check CHECK (((recall >= (0)::double precision) AND (recall <= (1)::double precision))),
+  constraint model_records_check CHECK ((records >= 0))
+);
+CREATE INDEX model_until ON linkage.model USING btree (until_run) WHERE (until_run IS NOT NULL);
+
 -- Links that were refused (a constraint forbids them) or are doubtful; a steward looks at them, and objections travel over them.
 table linkage.review (
   record_a ops.id not null,
@@ -466,6 +485,8 @@ table linkage.review (
   reason text not null,
   since_run integer not null,
   until_run integer,
+  -- The best explanation other than one person; null where no model weighed the pair.
+  rival text,
   constraint review_pkey PRIMARY KEY (record_a, record_b, since_run),
   constraint review_check CHECK ((until_run > since_run)),
   constraint review_check1 CHECK (((record_a)::text < (record_b)::text))

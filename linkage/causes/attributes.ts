@@ -1,19 +1,46 @@
 /** What a caller says of the columns of a file, and the table that the comparisons read. */
 import type { ColumnForm, ColumnSchema, Row, TableSchema } from '../table.ts';
-import { isoDate, phoneForm } from './values.ts';
+import type { DateFormat } from './date-formats.ts';
+import { splitAddress } from './split-address.ts';
+import { genderForm, isoDate, phoneForm, piecesOf, saysNothing, withoutTitle } from './values.ts';
 
-/** `from`, `given` … name fields of a record. A birth date may stand in three fields: year, month, day. */
+/**
+ * `from`, `given` … name fields of a record. A birth date may stand in three fields: year, month, day; a family name in
+ * several; `whole` is an address in one field, with its postal code and town.
+ */
 export type Attribute =
-  | { readonly kind: 'name'; readonly given?: string; readonly family?: string; readonly full?: string }
-  | { readonly kind: 'birthdate'; readonly from: string | readonly [string, string, string] }
+  | {
+      readonly kind: 'name';
+      readonly given?: string;
+      readonly family?: string | readonly string[];
+      readonly full?: string;
+    }
+  | {
+      readonly kind: 'birthdate';
+      readonly from: string | readonly [string, string, string];
+      /** The first that fits; others that are plain are tried after them. */
+      readonly formats?: readonly DateFormat[];
+    }
   | { readonly kind: 'email'; readonly from: readonly string[] }
   | { readonly kind: 'phone_number'; readonly from: readonly string[] }
-  | { readonly kind: 'address'; readonly street: string; readonly number?: string }
-  | { readonly kind: 'place'; readonly postal_code?: string; readonly locality?: string }
-  | { readonly kind: 'identifier'; readonly from: string }
-  | { readonly kind: 'category'; readonly from: string };
+  | {
+      readonly kind: 'address';
+      readonly street?: string | readonly string[];
+      readonly number?: string;
+      /** Taken where the street says nothing. */
+      readonly extra?: string;
+      readonly whole?: string;
+    }
+  | {
+      readonly kind: 'place';
+      readonly postal_code?: string;
+      readonly locality?: string;
+      readonly whole?: string;
+    }
+  /** `from` is how it is called, and the field unless `field` says another. */
+  | { readonly kind: 'identifier' | 'category'; readonly from: string; readonly field?: string };
 
-/** The columns of the engine's table: `identifier:FIELD` and `category:FIELD`, the others as they are named here. */
+/** The columns of the engine's table: `identifier:NAME` and `category:NAME`, the others as they are named here. */
 export function causeSchema(attributes: readonly Attribute[]): TableSchema {
   const columns: ColumnSchema[] = [];
   const add = (name: string, form: ColumnForm, many = false, field = name): void => {
@@ -52,15 +79,24 @@ export function causeSchema(attributes: readonly Attribute[]): TableSchema {
   return { columns };
 }
 
+const said = (text: string): string => (saysNothing(text) ? '' : text.trim());
 const textIn = (row: Row, field: string | undefined): string => {
   const cell = field === undefined ? null : row[field];
-  return cell === null || cell === undefined ? '' : (typeof cell === 'string' ? cell : (cell[0] ?? '')).trim();
+  return cell === null || cell === undefined ? '' : said(typeof cell === 'string' ? cell : (cell[0] ?? ''));
 };
 const textsIn = (row: Row, fields: readonly string[]): string[] =>
   fields.flatMap((field) => {
     const cell = row[field];
-    return cell === null || cell === undefined ? [] : typeof cell === 'string' ? [cell] : [...cell];
+    const texts = cell === null || cell === undefined ? [] : typeof cell === 'string' ? [cell] : cell;
+    return texts.flatMap(piecesOf).filter((t) => !saysNothing(t));
   });
+const listOf = (fields: string | readonly string[] | undefined): readonly string[] =>
+  fields === undefined ? [] : typeof fields === 'string' ? [fields] : fields;
+/** Texts of several fields, one after the other, each once. */
+const joined = (row: Row, fields: string | readonly string[] | undefined): string => {
+  if (typeof fields === 'string') return textIn(row, fields);
+  return [...new Set(listOf(fields).map((f) => textIn(row, f)))].filter((t) => t !== '').join(' ');
+};
 
 /** The last word is the family name, but words in capitals are where others are not (Jean DE LA TOUR). */
 function partsOfName(full: string): { given: string; family: string } {
@@ -73,23 +109,23 @@ function partsOfName(full: string): { given: string; family: string } {
   return { given: words.slice(0, -1).join(' '), family: words.at(-1) ?? '' };
 }
 
-/** Makes the rows of that table. `dayFirst` says how 03/04/1980 is read. */
+const NUMBER = /^\d+\s*(bis|ter|[a-z])?\b[\s,]*/i;
+
+/** Makes the rows of that table. `dayFirst` says how 03/04/1980 is read where no format says it. */
 export function causeRow(attributes: readonly Attribute[], row: Row, dayFirst: boolean): Row {
   const out: Record<string, string | string[]> = {};
   for (const attribute of attributes)
     switch (attribute.kind) {
       case 'name': {
-        const full = attribute.full === undefined ? null : partsOfName(textIn(row, attribute.full));
-        out['given'] = textIn(row, attribute.given) || (full?.given ?? '');
-        out['family'] = textIn(row, attribute.family) || (full?.family ?? '');
+        const full = attribute.full === undefined ? null : partsOfName(withoutTitle(textIn(row, attribute.full)));
+        out['given'] = withoutTitle(textIn(row, attribute.given)) || (full?.given ?? '');
+        out['family'] = withoutTitle(joined(row, attribute.family)) || (full?.family ?? '');
         break;
       }
       case 'birthdate': {
-        const { from } = attribute;
+        const { from, formats } = attribute;
         out['birthdate'] =
-          typeof from === 'string'
-            ? isoDate(textIn(row, from), dayFirst)
-            : isoDate(from.map((f) => textIn(row, f).padStart(2, '0')).join('-'), dayFirst);
+          typeof from === 'string' ? isoDate(textIn(row, from), dayFirst, formats) : dateOfParts(row, from);
         break;
       }
       case 'email':
@@ -99,20 +135,38 @@ export function causeRow(attributes: readonly Attribute[], row: Row, dayFirst: b
         out['phone'] = textsIn(row, attribute.from).map(phoneForm);
         break;
       case 'address': {
-        const street = textIn(row, attribute.street);
-        const number = textIn(row, attribute.number);
+        const parts = attribute.whole === undefined ? null : wholeOf(textIn(row, attribute.whole));
+        const street = joined(row, attribute.street) || (parts?.street ?? '') || textIn(row, attribute.extra);
+        const number = textIn(row, attribute.number).replace(/\.0$/, '');
         out['street'] = `${number} ${street}`.trim();
-        out['way'] = street.replace(/^\d+\s*(bis|ter|[a-z])?\b[\s,]*/i, '');
+        out['way'] = street.replace(NUMBER, '');
         break;
       }
-      case 'place':
-        out['postal_code'] = textIn(row, attribute.postal_code);
-        out['locality'] = textIn(row, attribute.locality);
+      case 'place': {
+        const parts = attribute.whole === undefined ? null : wholeOf(textIn(row, attribute.whole));
+        out['postal_code'] = textIn(row, attribute.postal_code).replace(/\.0$/, '') || (parts?.postalCode ?? '');
+        out['locality'] = textIn(row, attribute.locality) || (parts?.locality ?? '');
         break;
+      }
       case 'identifier':
-      case 'category':
-        out[`${attribute.kind}:${attribute.from}`] = textIn(row, attribute.from);
+        out[`${attribute.kind}:${attribute.from}`] = textIn(row, attribute.field ?? attribute.from);
         break;
+      case 'category': {
+        const text = textIn(row, attribute.field ?? attribute.from);
+        out[`${attribute.kind}:${attribute.from}`] = attribute.from === 'gender' ? genderForm(text) : text;
+        break;
+      }
     }
   return out;
+}
+
+/** An address without a postal code is a street. */
+const wholeOf = (text: string): { street: string; postalCode: string; locality: string } =>
+  splitAddress(text) ?? { street: text, postalCode: '', locality: '' };
+
+function dateOfParts(row: Row, from: readonly [string, string, string]): string {
+  const [year = '', month = '', day = ''] = from.map((f) => textIn(row, f).replace(/\.0$/, ''));
+  if (year === '') return '';
+  if (!/^\d{1,2}$/.test(month)) return isoDate(year, true);
+  return isoDate([year, month, /^\d{1,2}$/.test(day) ? day : '0'].join('-'), true);
 }

@@ -1,8 +1,11 @@
 /** The whole name of a person against another's: the joint levels of CAUSES, the exact one by expected namesakes. */
-import { type Dictionary, textOf } from '../dictionary.ts';
+import type { Dictionary } from '../dictionary.ts';
 import { type CodeComparison, cached } from '../pair-cache.ts';
 import { jaroWinklerSpan, reaches } from '../strings/jaro-winkler.ts';
+import { jaroAtMost, letterMasks } from '../strings/letter-bound.ts';
 import { binOf, LEVELS, NAMESAKE_BINS } from './comparison-spec.ts';
+import { countCodes } from './counts.ts';
+import { createFacts, type Facts } from './facts.ts';
 import { pairOf, pairsOf, randomIntegers, sharesOfHits } from './random-pairs.ts';
 
 /** One part against another, best first. */
@@ -12,6 +15,7 @@ const SIMILAR = 2;
 const SUBSET = 3;
 const FAR = 4;
 const OTHER = 5;
+const LEAST_JARO = 0.7 - 1e-6;
 
 const at = (code: string): number => LEVELS.name.findIndex((l) => l.code === code);
 const SWAPPED = at('swapped');
@@ -42,75 +46,70 @@ export interface NameCounts {
 }
 
 export function countNames({ given, family, dictionary }: NameCodes): NameCounts {
-  const counts = { given: new Int32Array(dictionary.size), family: new Int32Array(dictionary.size) };
-  let [givens, families, records] = [0, 0, 0];
-  for (const [row, g] of given.entries()) {
-    const f = family[row] ?? -1;
-    if (g !== -1) {
-      counts.given[g] = (counts.given[g] ?? 0) + 1;
-      givens++;
-    }
-    if (f !== -1) {
-      counts.family[f] = (counts.family[f] ?? 0) + 1;
-      families++;
-    }
-    if (g !== -1 && f !== -1) records++;
-  }
-  return { ...counts, givens, families, records };
+  const givens = countCodes(given, dictionary.size);
+  const families = countCodes(family, dictionary.size);
+  let records = 0;
+  for (let row = 0; row < given.length; row++) if (given[row] !== -1 && family[row] !== -1) records++;
+  return { given: givens.counts, family: families.counts, givens: givens.rows, families: families.rows, records };
 }
 
 /** Level of two rows, -1 when they have no part in common. */
-export function compareNames(names: NameCodes, counts: NameCounts): (a: number, b: number) => number {
+export function compareNames(names: NameCodes, counts: NameCounts, facts: Facts): (a: number, b: number) => number {
   const { given, family } = names;
-  const level = compareParts(names, counts);
-  return (a, b) => level(given[a] ?? -1, family[a] ?? -1, given[b] ?? -1, family[b] ?? -1);
-}
-
-type PartComparison = (givenA: number, familyA: number, givenB: number, familyB: number) => number;
-
-function compareParts(names: NameCodes, counts: NameCounts): PartComparison {
-  const part = partComparison(names.dictionary);
-  const of = (x: number, y: number): number => (x === -1 || y === -1 ? -1 : part(x, y));
-  return (ga, fa, gb, fb) => {
+  const part = partComparison(names.dictionary, facts);
+  const bins = facts.bytes('name:bins', () => namesakeBins(names, counts));
+  const of = (x: number, y: number): number => (x === -1 || y === -1 ? -1 : x === y ? EQUAL : part(x, y));
+  return (a, b) => {
+    const [ga, gb, fa, fb] = [given[a] ?? -1, given[b] ?? -1, family[a] ?? -1, family[b] ?? -1];
     const g = of(ga, gb);
     const f = of(fa, fb);
-    if (g === EQUAL && f === EQUAL)
-      return binOf(((counts.given[ga] ?? 0) * (counts.family[fa] ?? 0)) / Math.max(1, counts.records), NAMESAKE_BINS);
-    const x = of(ga, fb);
-    const y = of(fa, gb);
+    if (g === EQUAL && f === EQUAL) return bins[a] ?? 0;
     if (g === -1 || f === -1) {
-      // What both have, in its place or in the other's.
-      const best = [g, f, x, y].filter((s) => s !== -1);
-      if (best.length === 0) return -1;
       if (f !== -1 && f <= SIMILAR) return GIVEN_MISSING;
       if (g !== -1 && g <= SIMILAR) return FAMILY_MISSING;
-      return Math.min(...best) <= CLOSE ? SHARED_TOKEN : DIFFERENT;
+      // What both have, in its place or in the other's.
+      const x = of(ga, fb);
+      const y = of(fa, gb);
+      if (g === -1 && f === -1 && x === -1 && y === -1) return -1;
+      const isClose = (g !== -1 && g <= CLOSE) || (f !== -1 && f <= CLOSE);
+      return isClose || (x !== -1 && x <= CLOSE) || (y !== -1 && y <= CLOSE) ? SHARED_TOKEN : DIFFERENT;
     }
-    if (x === EQUAL && y === EQUAL) return SWAPPED;
+    if (ga === fb && fa === gb) return SWAPPED;
     if (g <= SIMILAR && f <= SIMILAR) return BOTH_SIMILAR;
     if (g <= SUBSET && f <= SUBSET) return TOKEN_SUBSET;
-    if (Math.max(x, y) <= SIMILAR) return SWAPPED_SIMILAR;
+    const x = of(ga, fb);
+    if (x <= SIMILAR && of(fa, gb) <= SIMILAR) return SWAPPED_SIMILAR;
     if (f <= CLOSE && g === FAR) return FAMILY_GIVEN_NEAR;
     if (g <= CLOSE && f === FAR) return GIVEN_FAMILY_NEAR;
     if (f <= SUBSET) return FAMILY_ONLY;
     if (g <= SUBSET) return GIVEN_ONLY;
-    return Math.min(x, y) <= CLOSE ? SHARED_TOKEN : DIFFERENT;
+    return x <= CLOSE || of(fa, gb) <= CLOSE ? SHARED_TOKEN : DIFFERENT;
   };
 }
 
-function partComparison(dictionary: Dictionary): CodeComparison {
+/** Bin of the expected namesakes of each row's name. */
+function namesakeBins({ given, family }: NameCodes, counts: NameCounts): Uint8Array {
+  const records = Math.max(1, counts.records);
+  return Uint8Array.from(given, (g, row) =>
+    binOf(((counts.given[g] ?? 0) * (counts.family[family[row] ?? -1] ?? 0)) / records, NAMESAKE_BINS),
+  );
+}
+
+/** Different parts of one dictionary. */
+function partComparison(dictionary: Dictionary, facts: Facts): CodeComparison {
   const { offsets, units } = dictionary;
-  const from = (code: number): number => offsets[code] ?? 0;
-  const hasParts = partedEntries(dictionary);
-  const compute = cached((a, b) => {
-    const similarity = jaroWinklerSpan(units, from(a), from(a + 1), units, from(b), from(b + 1));
+  const hasParts = facts.bytes('name:parts', () => partedEntries(dictionary));
+  const masks = facts.ints('name:letters', () => letterMasks(dictionary));
+  return cached((a, b) => {
+    const [fromA, toA, fromB, toB] = [offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0];
+    const most = jaroAtMost(masks[a] ?? 0, toA - fromA, masks[b] ?? 0, toB - fromB);
+    // Below .7 there is no bonus for the first letters, and no level.
+    const similarity = most < LEAST_JARO ? 0 : jaroWinklerSpan(units, fromA, toA, units, fromB, toB);
     if (reaches(similarity, 0.92)) return CLOSE;
     if (reaches(similarity, 0.88)) return SIMILAR;
-    if ((hasParts[a] === 1 || hasParts[b] === 1) && isSubset(textOf(dictionary, a), textOf(dictionary, b)))
-      return SUBSET;
+    if ((hasParts[a] === 1 || hasParts[b] === 1) && isSubset(dictionary, a, b)) return SUBSET;
     return reaches(similarity, 0.7) ? FAR : OTHER;
   }, dictionary.size);
-  return (a, b) => (a === b ? EQUAL : compute(a, b));
 }
 
 const SPACE = 32;
@@ -125,11 +124,37 @@ function partedEntries({ size, offsets, units }: Dictionary): Uint8Array {
 }
 
 /** All words of one stand in the other, whole or as its first letter: MARIE / CLAUDE MARIE, J / JEAN. */
-function isSubset(left: string, right: string): boolean {
-  const x = left.split(' ');
-  const y = right.split(' ');
-  const [few, many] = left.length <= right.length ? [x, y] : [y, x];
-  return few.every((word) => many.includes(word) || (word.length === 1 && many.some((w) => w.startsWith(word))));
+function isSubset({ offsets, units }: Dictionary, a: number, b: number): boolean {
+  const [fromA, toA, fromB, toB] = [offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0];
+  return toA - fromA <= toB - fromB
+    ? allWordsIn(units, fromA, toA, fromB, toB)
+    : allWordsIn(units, fromB, toB, fromA, toA);
+}
+
+function allWordsIn(units: Uint16Array, from: number, to: number, within: number, end: number): boolean {
+  let start = from;
+  for (let i = from; i <= to; i++) {
+    if (i < to && units[i] !== SPACE) continue;
+    if (!hasWord(units, start, i, within, end)) return false;
+    start = i + 1;
+  }
+  return true;
+}
+
+/** Whether a word stands in [within, end), or begins a word there if it is one letter. */
+function hasWord(units: Uint16Array, from: number, to: number, within: number, end: number): boolean {
+  const length = to - from;
+  for (let start = within; start < end; ) {
+    let stop = start;
+    while (stop < end && units[stop] !== SPACE) stop++;
+    if (stop - start === length || length === 1) {
+      let i = 0;
+      while (i < length && units[from + i] === units[start + i]) i++;
+      if (i === length) return true;
+    }
+    start = stop + 1;
+  }
+  return false;
 }
 
 /**
@@ -150,8 +175,8 @@ export function exactNameShares(counts: NameCounts): number[] {
 
 function howMany(counts: Int32Array): Map<number, number> {
   const out = new Map<number, number>();
-  for (const n of Int32Array.from(counts).sort()) if (n > 0) out.set(n, (out.get(n) ?? 0) + 1);
-  return out;
+  for (const n of counts) if (n > 0) out.set(n, (out.get(n) ?? 0) + 1);
+  return new Map([...out].sort((x, y) => x[0] - y[0]));
 }
 
 const RELATIVE_PAIRS = 200_000;
@@ -159,16 +184,20 @@ const RELATIVE_SEED = 1;
 
 /** Levels of the names of relatives: random pairs of which the second is given the first one's family name. */
 export function relativesShares(names: NameCodes, counts: NameCounts): number[] {
-  const { given, family } = names;
-  const level = compareParts(names, counts);
-  const hits = LEVELS.name.map(() => 0);
+  const { given, family, dictionary } = names;
+  const pairs = { given: new Int32Array(2 * RELATIVE_PAIRS), family: new Int32Array(2 * RELATIVE_PAIRS), dictionary };
   const draw = randomIntegers(RELATIVE_SEED, pairsOf(given.length));
   for (let i = 0; i < RELATIVE_PAIRS; i++) {
     const [a, b] = pairOf(draw());
-    const name = family[a] ?? -1;
-    if (name === -1) continue;
-    const found = level(given[a] ?? -1, name, given[b] ?? -1, name);
-    hits[found] = (hits[found] ?? 0) + 1;
+    pairs.given.set([given[a] ?? -1, given[b] ?? -1], 2 * i);
+    pairs.family.fill(family[a] ?? -1, 2 * i, 2 * i + 2);
+  }
+  const compare = compareNames(pairs, counts, createFacts());
+  const hits = LEVELS.name.map(() => 0);
+  for (let i = 0; i < RELATIVE_PAIRS; i++) {
+    if (pairs.family[2 * i] === -1) continue;
+    const level = compare(2 * i, 2 * i + 1);
+    hits[level] = (hits[level] ?? 0) + 1;
   }
   return sharesOfHits(hits);
 }

@@ -1,19 +1,18 @@
 /** A table's columns as comparisons. A column that is empty, or says the same of everybody, is left out with a word. */
-import { textOf } from '../dictionary.ts';
 import type { Column, RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
 import { compareNames, countNames, exactNameShares, type NameCodes, relativesShares } from './compare-name.ts';
 import { compareAddresses, comparePlaces } from './compare-places.ts';
 import {
-  commonness,
   compareCategories,
   compareDates,
   compareEmails,
   compareIdentifiers,
   comparePhones,
-  countCodes,
+  lastDigits,
   madeOfName,
   type RowComparison,
+  signsOf,
 } from './compare-values.ts';
 import {
   CATEGORY_BINS,
@@ -24,6 +23,8 @@ import {
   inOrder,
   LEVELS,
 } from './comparison-spec.ts';
+import { commonness, countCodes, dateIndexes, pairsByBin } from './counts.ts';
+import { createFacts, type Facts } from './facts.ts';
 
 export interface Comparison extends ComparisonSpec {
   readonly compare: RowComparison;
@@ -34,13 +35,15 @@ export interface Comparison extends ComparisonSpec {
   /** u of exact levels where it is known better than by counting. */
   readonly exactShares: readonly number[] | null;
   /** Of the name: shares of the levels among people of one family name. */
-  readonly relatives: readonly number[] | null;
+  readonly relatives?: () => readonly number[];
 }
 export interface LeftOut {
   readonly name: string;
   readonly why: string;
 }
 
+/** Fewer values prove nothing by being all different. */
+const ENOUGH = 20;
 /** A value that this many different names bear is a place's or a function's. */
 const SHARED_AT = 5;
 const LAST_SAME_NAME = LEVELS.name.findIndex((l) => l.code === 'given_only');
@@ -51,7 +54,8 @@ export interface Compiled {
   readonly leftOut: readonly LeftOut[];
 }
 
-export function compile(table: RecordTable, attributes: readonly Attribute[]): Compiled {
+/** `facts` are those of the table: what another thread worked out of it is not worked out again. */
+export function compile(table: RecordTable, attributes: readonly Attribute[], facts: Facts = createFacts()): Compiled {
   const comparisons: Comparison[] = [];
   const leftOut: LeftOut[] = [];
   const column = (name: string): Column => {
@@ -80,7 +84,6 @@ export function compile(table: RecordTable, attributes: readonly Attribute[]): C
       comparisons.push({
         exactPairs: null,
         exactShares: null,
-        relatives: null,
         ...comparisonSpec(name, kind),
         compare,
         ...more,
@@ -89,19 +92,14 @@ export function compile(table: RecordTable, attributes: readonly Attribute[]): C
 
   const names = attributes.some((a) => a.kind === 'name') ? namesOf(one('given'), one('family')) : null;
   const counts = names === null ? null : countNames(names);
-  const sameName = names === null || counts === null ? null : compareNames(names, counts);
-  const isShared = (several: Column & { kind: 'many' }) => sharedCodes(several, sameName);
-  const words = (row: number): string[] =>
-    names === null
-      ? []
-      : [names.given[row] ?? -1, names.family[row] ?? -1].flatMap((c) =>
-          c === -1 ? [] : textOf(names.dictionary, c).split(' '),
-        );
+  const sameName = names === null || counts === null ? null : compareNames(names, counts, facts);
+  const sharedIn = (name: string, several: Column & { kind: 'many' }): Uint8Array =>
+    facts.bytes(`${name}:shared`, () => sharedCodes(several, sameName));
   let place: RowComparison | null = null;
   for (const { kind } of attributes)
     if (kind === 'place') {
       const [postal, town] = [one('postal_code'), one('locality')];
-      place = comparePlaces(postal, town);
+      place = comparePlaces(postal, town, facts);
       add('place', 'place', place, { rows: rowsWith(postal.codes, town.codes) });
     }
   for (const attribute of attributes)
@@ -111,33 +109,47 @@ export function compile(table: RecordTable, attributes: readonly Attribute[]): C
           add('name', 'name', sameName, {
             rows: rowsWith(names.given, names.family),
             exactShares: exactNameShares(counts),
-            relatives: relativesShares(names, counts),
+            relatives: () => relativesShares(names, counts),
           });
         break;
       case 'birthdate': {
         const dates = one('birthdate');
-        const exact = { ...dates, codes: dates.codes.map((d) => (d % 100 === 0 ? -1 : d)) };
-        add('birthdate', 'birthdate', compareDates(dates), {
+        const { indexes, size } = dateIndexes(dates.codes);
+        const bins = commonness(indexes, size, DATE_BINS);
+        const binOfRow = facts.bytes('birthdate:bins', () => Uint8Array.from(indexes, (i) => bins[i] ?? 0));
+        const full = indexes.map((index, row) => ((dates.codes[row] ?? 0) % 100 === 0 ? -1 : index));
+        add('birthdate', 'birthdate', compareDates(dates, binOfRow), {
           rows: rowsWith(dates.codes),
-          exactPairs: pairsByBin(exact.codes, commonness(dates.codes, DATE_BINS), DATE_BINS.length + 1),
+          exactPairs: pairsByBin(full, size, bins, DATE_BINS.length + 1),
         });
         break;
       }
       case 'email': {
         const email = many('email');
-        const compare = compareEmails(email, isShared(email), madeOfName(email, words));
+        const { dictionary } = email;
+        const signs = facts.ints('email:signs', () => (dictionary === null ? new Int32Array(0) : signsOf(dictionary)));
+        const ofName = facts.bytes('email:of_name', () =>
+          names === null
+            ? new Uint8Array(email.codes.length)
+            : madeOfName(email, signs, { columns: [names.given, names.family], dictionary: names.dictionary }),
+        );
+        const compare = compareEmails(email, { shared: sharedIn('email', email), ofName, signs });
         add('email', 'email', compare, { rows: rowsOf(email) });
         break;
       }
       case 'phone_number':
         for (const line of ['mobile', 'landline'] as const) {
           const phone = many(line);
-          add(line, line, comparePhones(phone, isShared(phone)), { rows: rowsOf(phone) });
+          const { dictionary } = phone;
+          const digits = facts.ints(`${line}:digits`, () =>
+            dictionary === null ? new Int32Array(0) : lastDigits(dictionary),
+          );
+          add(line, line, comparePhones(phone, sharedIn(line, phone), digits), { rows: rowsOf(phone) });
         }
         break;
       case 'address': {
         const street = one('street');
-        add('address', 'address', compareAddresses(street, one('way'), one('house'), place), {
+        add('address', 'address', compareAddresses(street, one('way'), one('house'), place, facts), {
           rows: rowsWith(street.codes),
         });
         break;
@@ -146,21 +158,27 @@ export function compile(table: RecordTable, attributes: readonly Attribute[]): C
         break;
       case 'identifier': {
         const name = `identifier:${attribute.from}`;
-        const { codes } = one(name);
-        add(name, 'identifier', compareIdentifiers(one(name)), {
-          rows: rowsWith(codes),
-          exactPairs: pairsByBin(codes, () => 0, 1),
-        });
+        const { codes, dictionary } = one(name);
+        if (dictionary !== null && rowsWith(codes) >= ENOUGH && dictionary.size === rowsWith(codes))
+          leftOut.push({ name, why: 'different in every record: it names the record, not the person' });
+        else
+          add(name, 'identifier', compareIdentifiers(one(name)), {
+            rows: rowsWith(codes),
+            exactPairs: pairsByBin(codes, dictionary?.size ?? 0, null, 1),
+          });
         break;
       }
       case 'category': {
         const name = `category:${attribute.from}`;
-        const { codes } = one(name);
-        if (countCodes(codes).counts.size === 1) leftOut.push({ name, why: 'says the same of every record' });
+        const { codes, dictionary } = one(name);
+        const size = dictionary?.size ?? 0;
+        const bins = facts.bytes(`${name}:bins`, () => commonness(codes, size, CATEGORY_BINS));
+        if (countCodes(codes, size).counts.filter((n) => n > 0).length === 1)
+          leftOut.push({ name, why: 'says the same of every record' });
         else
-          add(name, 'category', compareCategories(one(name)), {
+          add(name, 'category', compareCategories(one(name), bins), {
             rows: rowsWith(codes),
-            exactPairs: pairsByBin(codes, commonness(codes, CATEGORY_BINS), CATEGORY_BINS.length + 1),
+            exactPairs: pairsByBin(codes, size, bins, CATEGORY_BINS.length + 1),
           });
         break;
       }
@@ -172,10 +190,10 @@ function namesOf(given: Column, family: Column): NameCodes | null {
   return given.dictionary === null ? null : { given: given.codes, family: family.codes, dictionary: given.dictionary };
 }
 
-/** Rows with a value in any of the columns. */
-function rowsWith(...columns: readonly Int32Array[]): number {
+/** Rows with a value in any of the two columns. */
+function rowsWith(codes: Int32Array, others: Int32Array = codes): number {
   let n = 0;
-  for (let row = 0; row < (columns[0]?.length ?? 0); row++) if (columns.some((c) => c[row] !== -1)) n++;
+  for (let row = 0; row < codes.length; row++) if (codes[row] !== -1 || others[row] !== -1) n++;
   return n;
 }
 
@@ -185,25 +203,26 @@ function rowsOf({ offsets }: Column & { kind: 'many' }): number {
   return n;
 }
 
-function pairsByBin(codes: Int32Array, bin: (code: number) => number, bins: number): number[] {
-  const out = Array.from({ length: bins }, () => 0);
-  for (const [code, n] of countCodes(codes).counts) out[bin(code)] = (out[bin(code)] ?? 0) + (n * (n - 1)) / 2;
-  return out;
-}
-
-/** Codes that many names bear, spellings of one name counted once. */
-function sharedCodes({ offsets, codes }: Column & { kind: 'many' }, name: RowComparison | null): ReadonlySet<number> {
-  const shared = new Set<number>();
+/** 1 for codes that many names bear, spellings of one name counted once. */
+function sharedCodes(
+  { offsets, codes, dictionary }: Column & { kind: 'many' },
+  name: RowComparison | null,
+): Uint8Array {
+  const size = dictionary?.size ?? 0;
+  const shared = new Uint8Array(size);
   if (name === null) return shared;
+  const { counts } = countCodes(codes, size);
   const bearers = new Map<number, number[]>();
-  for (const [code, n] of countCodes(codes).counts) if (n >= SHARED_AT) bearers.set(code, []);
   for (let row = 0; row + 1 < offsets.length; row++)
     for (let k = offsets[row] ?? 0; k < (offsets[row + 1] ?? 0); k++) {
-      const told = bearers.get(codes[k] ?? -1);
-      if (told === undefined || told.length >= SHARED_AT || name(row, row) === -1) continue;
-      if (told.every((other) => isOtherName(name(other, row)))) told.push(row);
+      const code = codes[k] ?? 0;
+      if ((counts[code] ?? 0) < SHARED_AT || name(row, row) === -1) continue;
+      const told = bearers.get(code) ?? [];
+      if (told.length >= SHARED_AT || !told.every((other) => isOtherName(name(other, row)))) continue;
+      told.push(row);
+      bearers.set(code, told);
+      if (told.length === SHARED_AT) shared[code] = 1;
     }
-  for (const [code, told] of bearers) if (told.length >= SHARED_AT) shared.add(code);
   return shared;
 }
 

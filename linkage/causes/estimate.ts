@@ -3,9 +3,11 @@
  * once; caps and bounds are projections of the M-step (CAUSES "Estimation"; Dempster, Laird and Rubin 1977).
  * Classes and comparisons must come in their order (`inOrder`): sums run in it.
  */
+import { extrapolated, type Path, stepLength } from './acceleration.ts';
 import type { Part } from './class-parts.ts';
 import type { CauseClass } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
+import { createExpectation, type Expectation } from './expectation.ts';
 import type { ClassShares } from './mixture.ts';
 import type { PatternCounts, PatternSpace } from './patterns.ts';
 import { unpack } from './patterns.ts';
@@ -54,64 +56,136 @@ function slotsOf(comparisons: readonly ComparisonSpec[], space: PatternSpace, { 
   return { offsets, size, of };
 }
 
-/** One class after another: its share, its slots, and what the E-step gathers. */
+/** One class after another: its share, and its slots. */
 interface State {
   readonly pi: Float64Array;
   readonly p: readonly Float64Array[];
-  readonly counts: readonly Float64Array[];
-  readonly held: Float64Array;
 }
 
 /**
- * Estimates from the start of every class's parts. `start` is the textbook posterior of `same` of each pattern: its sum
- * says how many pairs to begin with; what is left is spread evenly over the other classes.
+ * Estimates from the start of every class's parts. `start` is the share of `same` to begin with; the other classes begin
+ * even. All causes compete from the first step on: a start that gave `same` all alike pairs would starve rarer causes
+ * (father and son of one name). Yields the number of rounds done.
  */
-export function estimate(
+export function* estimateSteps(
   comparisons: readonly ComparisonSpec[],
   space: PatternSpace,
   observed: PatternCounts,
   classes: readonly CauseClass[],
-  start: Float64Array,
+  start: number,
   options: EstimateOptions = {},
-): Estimate {
+): Generator<number, Estimate> {
   const slots = slotsOf(comparisons, space, observed);
   const total = observed.counts.reduce((s, n) => s + n, 0);
   const state: State = {
-    pi: new Float64Array(classes.length).fill(1 / classes.length),
+    pi: Float64Array.from(classes, (c) => (c.name === 'same' ? start : (1 - start) / (classes.length - 1))),
     p: classes.map((c) =>
       flat(
         c.parts.map((part) => part.start),
         slots.size,
       ),
     ),
-    counts: classes.map(() => new Float64Array(slots.size + 1)),
-    held: new Float64Array(classes.length),
   };
-  const same = new Float64Array(observed.patterns.length);
-  const sameAt = classes.findIndex((c) => c.name === 'same');
-  // All causes compete from the first step on: a start that gave `same` all alike pairs would starve the rarer causes.
-  const share = start.reduce((s, x, g) => s + x * (observed.counts[g] ?? 0), 0) / total;
-  state.pi.fill((1 - share) / (classes.length - 1));
-  state.pi[sameAt] = share;
-  let logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same);
-  maximise(state, slots, classes, total);
+  const expected = createExpectation({
+    slots: slots.of,
+    width: comparisons.length,
+    size: slots.size,
+    pairs: observed.counts,
+    classes: classes.length,
+    sameAt: classes.findIndex((c) => c.name === 'same'),
+  });
+  expected.gather(state.pi, state.p);
+  maximise(state, expected, slots, classes, total);
   const most = options.rounds ?? ROUNDS;
   const tolerance = options.tolerance ?? TOLERANCE;
   let rounds = 1;
   let moved = 1;
-  for (; rounds < most && moved >= tolerance; rounds++) {
-    logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same);
+  /** A round of EM; returns the objective where it began. */
+  const round = (): number => {
+    const objective = expected.gather(state.pi, state.p) + priorOf(state, classes, slots);
     const before = state.pi.slice();
-    maximise(state, slots, classes, total);
+    maximise(state, expected, slots, classes, total);
     moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
+    rounds++;
+    return objective;
+  };
+  const isDone = (): boolean => rounds >= most || moved < tolerance;
+  while (!isDone()) {
+    const from = copied(state);
+    round();
+    yield rounds;
+    if (isDone()) break;
+    const once = copied(state);
+    const reached = round();
+    yield rounds;
+    if (isDone()) break;
+    const twice = copied(state);
+    lengthen(state, from, once, twice, comparisons, slots);
+    if (round() < reached) assign(state, twice);
+    yield rounds;
   }
-  logLikelihood = expect(state, slots, comparisons.length, observed, sameAt, same);
+  const logLikelihood = expected.gather(state.pi, state.p);
   const shares = classes.map(({ name }, c) => ({
     name,
     pi: state.pi[c] ?? 0,
     levels: comparisons.map(({ levels }, k) => levels.map((_, l) => state.p[c]?.[(slots.offsets[k] ?? 0) + l] ?? 0)),
   }));
-  return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same };
+  return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same: expected.same };
+}
+
+/** The same in one go. */
+export function estimate(...input: Parameters<typeof estimateSteps>): Estimate {
+  const steps = estimateSteps(...input);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+const copied = ({ pi, p }: State): State => ({ pi: pi.slice(), p: p.map((x) => x.slice()) });
+function assign({ pi, p }: State, to: State): void {
+  pi.set(to.pi);
+  for (const [c, shares] of p.entries()) shares.set(to.p[c] ?? shares);
+}
+
+/** Sends the state where two rounds point; shares still sum to 1. */
+function lengthen(
+  state: State,
+  from: State,
+  once: State,
+  twice: State,
+  comparisons: readonly ComparisonSpec[],
+  { offsets }: Slots,
+): void {
+  const path = (pick: (s: State) => Float64Array | undefined): Path => {
+    const none = new Float64Array(0);
+    return { from: pick(from) ?? none, once: pick(once) ?? none, twice: pick(twice) ?? none };
+  };
+  const [pis, ps] = [path((s) => s.pi), state.p.map((_, c) => path((s) => s.p[c]))];
+  const length = stepLength([pis, ...ps]);
+  state.pi.set(extrapolated(pis, length));
+  normalise(state.pi);
+  for (const [c, shares] of state.p.entries()) {
+    shares.set(extrapolated(ps[c] ?? pis, length));
+    for (const [k, { levels }] of comparisons.entries()) {
+      const offset = offsets[k] ?? 0;
+      normalise(shares.subarray(offset, offset + levels.length));
+    }
+  }
+}
+
+function normalise(shares: Float64Array): void {
+  const total = shares.reduce((s, x) => s + x, 0);
+  for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] ?? 0) / total;
+}
+
+/** What the pseudo-counts add to the log-likelihood: EM climbs the sum of both. */
+function priorOf({ p }: State, classes: readonly CauseClass[], { offsets }: Slots): number {
+  let sum = 0;
+  for (const [c, { parts }] of classes.entries())
+    for (const [k, { free, prior }] of parts.entries())
+      for (const [l, isFree] of free.entries())
+        if (isFree) sum += (prior[l] ?? 0) * Math.log(p[c]?.[(offsets[k] ?? 0) + l] ?? 1);
+  return sum;
 }
 
 function flat(parts: readonly (readonly number[])[], size: number): Float64Array {
@@ -121,47 +195,13 @@ function flat(parts: readonly (readonly number[])[], size: number): Float64Array
   return out;
 }
 
-/** Gathers expected counts; returns the log-likelihood. */
-function expect(
-  { pi, p, counts, held }: State,
+function maximise(
+  { pi, p }: State,
+  { counts, held }: Expectation,
   slots: Slots,
-  width: number,
-  { patterns, counts: pairs }: PatternCounts,
-  sameAt: number,
-  same: Float64Array,
-): number {
-  held.fill(0);
-  for (const c of counts) c.fill(0);
-  const weights = new Float64Array(p.length);
-  let logLikelihood = 0;
-  for (let g = 0; g < patterns.length; g++) {
-    const n = pairs[g] ?? 0;
-    const from = g * width;
-    let total = 0;
-    for (let c = 0; c < p.length; c++) {
-      const shares = p[c] ?? weights;
-      let product = pi[c] ?? 0;
-      for (let k = from; k < from + width; k++) product *= shares[slots.of[k] ?? 0] ?? 1;
-      weights[c] = product;
-      total += product;
-    }
-    logLikelihood += n * Math.log(total);
-    for (let c = 0; c < p.length; c++) {
-      const r = (n * (weights[c] ?? 0)) / total;
-      if (r === 0) continue;
-      held[c] = (held[c] ?? 0) + r;
-      const into = counts[c] ?? weights;
-      for (let k = from; k < from + width; k++) {
-        const slot = slots.of[k] ?? 0;
-        into[slot] = (into[slot] ?? 0) + r;
-      }
-    }
-    same[g] = (n * (weights[sameAt] ?? 0)) / total;
-  }
-  return logLikelihood;
-}
-
-function maximise({ pi, p, counts, held }: State, slots: Slots, classes: readonly CauseClass[], total: number): void {
+  classes: readonly CauseClass[],
+  total: number,
+): void {
   const bounds = classes.map((c) => (c.maxPairs === null ? 1 : Math.min(1, c.maxPairs / total)));
   pi.set(bounded(held, bounds));
   for (const [c, { parts }] of classes.entries()) {

@@ -2,7 +2,7 @@
 import { classesOf } from './classes.ts';
 import { inOrder } from './comparison-spec.ts';
 import type { Comparison } from './compile.ts';
-import { classicalPosterior, type Estimate, estimate } from './estimate.ts';
+import { classicalPosterior, type Estimate, estimateSteps } from './estimate.ts';
 import { type PatternCounts, type PatternSpace, unpack } from './patterns.ts';
 import { pairsOf } from './random-pairs.ts';
 import { type PlannedRule, ruleCauses } from './rules.ts';
@@ -10,8 +10,8 @@ import { type PlannedRule, ruleCauses } from './rules.ts';
 /** A share of pairs with both birth dates, or both ids, from which father and son can be told apart (CAUSES). */
 const PERSONAL_SHARE = 0.2;
 
-/** `rounds` limits the estimation; left out, it ends by itself. */
-export function fitCauses(
+/** `rounds` limits the estimation; left out, it ends by itself. Yields the rounds done. */
+export function* fitCauses(
   rows: number,
   comparisons: readonly Comparison[],
   space: PatternSpace,
@@ -19,7 +19,7 @@ export function fitCauses(
   plans: readonly PlannedRule[],
   u: readonly (readonly number[])[],
   rounds?: number,
-): Estimate {
+): Generator<number, Estimate> {
   const pairs = observed.counts.reduce((s, n) => s + n, 0);
   const dates = comparisons.findIndex((c) => c.kind === 'birthdate');
   const dateShare = (comparisons[dates]?.levels ?? []).reduce(
@@ -29,7 +29,7 @@ export function fitCauses(
   const classes = inOrder(
     classesOf({
       comparisons,
-      relatives: comparisons.find((c) => c.kind === 'name')?.relatives ?? null,
+      relatives: comparisons.find((c) => c.kind === 'name')?.relatives?.() ?? null,
       u,
       rules: ruleCauses(plans, rows, dateShare),
       pairs,
@@ -39,8 +39,9 @@ export function fitCauses(
   const m = comparisons.map((c) => c.levels.map((l) => l.m));
   // As many true pairs as half of the records, of all pairs: a start, not a belief.
   const lambda = rows / 2 / Math.max(1, pairsOf(rows));
-  const start = classicalPosterior(space, observed, m, u, Math.min(0.5, lambda));
-  return estimate(comparisons, space, observed, classes, start, rounds === undefined ? {} : { rounds });
+  const likely = classicalPosterior(space, observed, m, u, Math.min(0.5, lambda));
+  const start = likely.reduce((s, x, g) => s + x * (observed.counts[g] ?? 0), 0) / Math.max(1, pairs);
+  return yield* estimateSteps(comparisons, space, observed, classes, start, rounds === undefined ? {} : { rounds });
 }
 
 function hasPersonalFacts(

@@ -3,26 +3,21 @@ import { membersOf } from '../cluster.ts';
 import { LinkageError } from '../errors.ts';
 import type { InputRecord } from '../link.ts';
 import type { RefusalReason } from '../refusing-walk.ts';
-import { createTableBuilder, idOf } from '../table.ts';
+import { createTableBuilder, idOf, type RecordTable, rowOf } from '../table.ts';
 import { type Attribute, causeRow, causeSchema } from './attributes.ts';
+import { explainPattern, type PairExplanation } from './explain.ts';
+import type { Inspection } from './inspect.ts';
+import { type CauseTableOptions, linkCauseTable } from './link-table.ts';
+import { type AsyncTableOptions, linkCauseTableAsync } from './link-table-async.ts';
 import type { Mixture } from './mixture.ts';
 import { type Proposal, propose } from './propose.ts';
-import { type CauseProgress, type CauseReport, causeSteps } from './steps.ts';
+import { checkFacts, type Finding, findingsOf } from './self-check.ts';
+import type { CauseReport, CauseTableResult } from './steps.ts';
 import { writesDayFirst } from './values.ts';
 
-export interface ProbabilisticOptions {
+export interface ProbabilisticOptions extends CauseTableOptions {
   /** What the fields are; proposed from their names and values when left out. */
   readonly attributes?: readonly Attribute[];
-  /** Seed of the random pairs. Default 1. */
-  readonly seed?: number;
-  /** Probability from which two records join. Default .5: the probabilities are calibrated. */
-  readonly mergeAt?: number;
-  /** Probability from which a pair is in the result. Default .25. */
-  readonly reviewAt?: number;
-  /** Default 200. */
-  readonly maxCluster?: number;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: CauseProgress) => void;
 }
 
 export interface ProbablePair {
@@ -35,16 +30,33 @@ export interface ProbablePair {
   readonly rival: string;
   readonly rivalShare: number;
 }
+/** A link that did not join, with its reason and what named it. */
+export interface ProbableRefusal {
+  readonly a: string;
+  readonly b: string;
+  /** Bits; null for a judgement `same` that a stronger constraint overruled. */
+  readonly weight: number | null;
+  readonly reason: RefusalReason;
+  readonly by: string;
+  /** The two records that may not be one person; null where it is not two records that forbid. */
+  readonly between: readonly [string, string] | null;
+}
 export interface ProbabilisticResult {
   /** Members in the order of their ids, clusters in the order of their first member; singles included. */
   readonly clusters: readonly (readonly string[])[];
   /** Pairs from `reviewAt` on, the likeliest first, whether they joined or not. */
   readonly pairs: readonly ProbablePair[];
-  readonly refused: readonly { readonly a: string; readonly b: string; readonly reason: RefusalReason }[];
+  readonly refused: readonly ProbableRefusal[];
   /** What the fields were taken for, and why; null when the caller said it. */
   readonly proposal: Proposal | null;
   readonly attributes: readonly Attribute[];
   readonly model: Mixture;
+  /** What the model says of any two records. Throws LinkageError `unknown_record`. */
+  readonly inspect: (a: string, b: string) => Inspection;
+  /** Bits per comparison, the best rival, and what would change the answer. Throws LinkageError `unknown_record`. */
+  readonly explain: (a: string, b: string) => PairExplanation;
+  /** What makes the result look glued or starved, the gravest first; empty where it looks right. */
+  readonly check: () => readonly Finding[];
   readonly report: CauseReport;
 }
 
@@ -62,6 +74,27 @@ export function linkProbabilistic(
   records: Iterable<InputRecord>,
   options: ProbabilisticOptions = {},
 ): ProbabilisticResult {
+  const prepared = prepareRecords(records, options);
+  return toResult(prepared, linkCauseTable(prepared.table, prepared.attributes, options), mergeAtOf(options));
+}
+
+/** The same with several threads (default: as many as there are cores), leaving this one free for other things. */
+export async function linkProbabilisticAsync(
+  records: Iterable<InputRecord>,
+  options: ProbabilisticOptions & AsyncTableOptions = {},
+): Promise<ProbabilisticResult> {
+  const prepared = prepareRecords(records, options);
+  const linked = await linkCauseTableAsync(prepared.table, prepared.attributes, options);
+  return toResult(prepared, linked, mergeAtOf(options));
+}
+
+interface PreparedRecords {
+  readonly table: RecordTable;
+  readonly attributes: readonly Attribute[];
+  readonly proposal: Proposal | null;
+}
+
+function prepareRecords(records: Iterable<InputRecord>, options: ProbabilisticOptions): PreparedRecords {
   const rows = [...records];
   const proposal = options.attributes === undefined ? propose(rows) : null;
   const attributes = options.attributes ?? proposal?.attributes ?? [];
@@ -73,23 +106,23 @@ export function linkProbabilistic(
   );
   const builder = createTableBuilder(causeSchema(attributes));
   for (const row of rows) builder.add(row.id, causeRow(attributes, row, dayFirst));
-  const table = builder.finish();
+  return { table: builder.finish(), attributes, proposal };
+}
 
-  const steps = causeSteps(table, {
-    attributes,
-    seed: options.seed ?? 1,
-    mergeAt: options.mergeAt ?? 0.5,
-    reviewAt: options.reviewAt ?? 0.25,
-    maxCluster: options.maxCluster ?? 200,
-  });
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) {
-    if (options.signal?.aborted === true)
-      throw new LinkageError('aborted', 'Linking was stopped.', options.signal.reason);
-    options.onProgress?.(step.value);
-  }
-  const { pairs, refused, clusterOf, mixture, report } = step.value;
+const mergeAtOf = ({ mergeAt }: ProbabilisticOptions): number => mergeAt ?? 0.5;
+
+function toResult(
+  { table, attributes, proposal }: PreparedRecords,
+  linked: CauseTableResult,
+  mergeAt: number,
+): ProbabilisticResult {
+  const { pairs, refused, clusterOf, mixture, inspect, report } = linked;
   const id = (row: number): string => idOf(table, row);
+  const row = (of: string): number => {
+    const found = rowOf(table, of);
+    if (found === -1) throw new LinkageError('unknown_record', 'No record has the id that was asked for.');
+    return found;
+  };
   return {
     clusters: membersOf(clusterOf).map((members) => members.map(id)),
     pairs: pairs.verdicts.map(({ bits, probability, rival, rivalShare }, i) => ({
@@ -100,10 +133,23 @@ export function linkProbabilistic(
       rival,
       rivalShare,
     })),
-    refused: refused.map((r) => ({ a: id(r.a), b: id(r.b), reason: r.reason })),
+    refused: refused.map(({ a, b, pair, reason, by, between }) => ({
+      a: id(a),
+      b: id(b),
+      weight: pairs.verdicts[pair]?.bits ?? null,
+      reason,
+      by,
+      between: between === null ? null : [id(between[0]), id(between[1])],
+    })),
     proposal,
     attributes,
     model: mixture,
+    inspect: (a, b) => inspect(row(a), row(b)),
+    explain: (a, b) => {
+      const levels = inspect(row(a), row(b)).comparisons.map((c) => c.level);
+      return explainPattern(mixture, levels, mergeAt);
+    },
+    check: () => findingsOf(checkFacts(linked, mergeAt)),
     report,
   };
 }

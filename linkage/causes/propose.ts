@@ -1,126 +1,147 @@
 /**
- * What the columns of a file are, from their names and, where these do not say it, from the shape of their values: a
- * proposal with its reasons, for a person to review.
+ * What the columns of a file are, from their names and from the shape of their values: a proposal with its reasons, for
+ * a person to review. The header proposes, the values decide.
  */
-import { fold } from '../comparison-form.ts';
-import type { Row } from '../table.ts';
+import type { Cell, Row } from '../table.ts';
 import type { Attribute } from './attributes.ts';
-import { isoDate } from './values.ts';
+import { attributesOf } from './column-attributes.ts';
+import { type ColumnProfile, profileOf } from './column-profile.ts';
+import { type HeaderMeaning, headerWords, isOpaque, isRowName, meaningOfHeader } from './headers.ts';
+import { inferColumns } from './infer-columns.ts';
+import { type Candidate, ownName, type ProposedColumn } from './proposed-column.ts';
+import type { ColumnRole } from './roles.ts';
+import { settleColumns } from './settle-columns.ts';
+import { saysNothing } from './values.ts';
 
-type Role =
-  | 'given'
-  | 'family'
-  | 'full'
-  | 'birthdate'
-  | 'birth_year'
-  | 'birth_month'
-  | 'birth_day'
-  | 'email'
-  | 'phone'
-  | 'number'
-  | 'street'
-  | 'postal_code'
-  | 'locality'
-  | 'identifier'
-  | 'category'
-  | 'ignored';
+export { attributesOf } from './column-attributes.ts';
+export type { ProposedColumn } from './proposed-column.ts';
 
-export interface ProposedColumn {
-  readonly column: string;
-  readonly role: Role;
-  readonly why: string;
-}
 export interface Proposal {
   readonly attributes: readonly Attribute[];
   readonly columns: readonly ProposedColumn[];
 }
 
-/** The first that matches a header counts; headers are folded to words in capitals. */
-const HEADERS: readonly (readonly [Role, RegExp])[] = [
-  ['ignored', /^(CLUSTER|LABEL|TRUTH|PERSON ID|CLUSTER ID|ENTITY ID)$/],
-  ['ignored', /\bNOM (DE )?(NAISSANCE|JEUNE FILLE)\b|\bMAIDEN\b|\bBIRTH (FAMILY |LAST )?NAME\b/],
-  ['ignored', /\b(SOCIETE|ENTREPRISE|COMPANY|ORGANI[SZ]ATION|RAISON SOCIALE|USER ?NAME|IP)\b/],
-  ['category', /\b(LIEU|VILLE|PAYS|COMMUNE|DEPARTEMENT) (DE )?NAISSANCE\b|\bBIRTH ?(PLACE|CITY|COUNTRY)\b/],
-  ['email', /\b(E ?MAILS?|MAIL|COURRIEL|MEL)\b/],
-  ['phone', /\b(PHONES?|TEL|TELEPHONES?|MOBILE|PORTABLE|GSM|FIXE|LANDLINE|CELL)\b/],
-  ['birth_year', /\b(BIRTH ?YEAR|YEAR OF BIRTH|ANNEE (DE )?NAISSANCE)\b|^(BY|YOB)$/],
-  ['birth_month', /\b(BIRTH ?MONTH|MONTH OF BIRTH|MOIS (DE )?NAISSANCE)\b|^(BM|MOB)$/],
-  ['birth_day', /\b(BIRTH ?DAY|DAY OF BIRTH|JOUR (DE )?NAISSANCE)\b|^BD$/],
-  ['birthdate', /\b(DOB|BIRTH ?DATE|DATE OF BIRTH|DATE (DE )?NAISS(ANCE)?|DDN|NEE? LE|NAISSANCE)\b/],
-  ['postal_code', /\b(POST ?CODE|POSTAL ?CODE|ZIP ?(CODE)?|CODE ?POSTAL|CP)\b/],
-  ['full', /\bNOMS? (ET )?PRENOMS?\b|\bPRENOMS? (ET )?NOMS?\b|\b(FIRST|GIVEN) (AND )?(LAST|FAMILY)\b|^NOM COMPLET$/],
-  ['given', /\b(GIVEN ?NAMES?|FIRST ?NAMES?|FORENAMES?|PRENOMS?|FNAME)\b/],
-  ['family', /\b(FAMILY ?NAMES?|LAST ?NAMES?|SURNAMES?|LNAME|PATRONYME)\b|^NOM( (DE )?(FAMILLE|USAGE|CLIENT))?$/],
-  ['full', /\bFULL ?NAME\b|^(NAME|CLIENT|CONTACT|(CUSTOMER|DISPLAY|PERSON) ?NAME)$/],
-  ['number', /\b(STREET|HOUSE) ?(NUMBER|NO)\b|\b(NUMERO|NUM|NO) (DE )?(RUE|VOIE)\b/],
-  ['street', /\b(STREET|STREET ADDRESS|ADDRESS( LINE)?( ?1)?|ADRESSE( ?1)?|RUE|VOIE)$/],
-  ['locality', /\b(CITY|TOWN|SUBURB|LOCALITY|VILLE|COMMUNE|LOCALITE)\b/],
-  [
-    'identifier',
-    /\b(SSN|SOC SEC ID|NIR|SIRET|SIREN|PASSPORT|NATIONAL ID|LOYALTY CARD|CARTE( FIDELITE)?|(NUM|NUMERO) (DE )?CARTE|ID CARD)\b/,
-  ],
-  ['category', /\b(GENDER|SEX|SEXE|GENRE|CIVILITE|STATE|COUNTRY|PAYS|REGION|OCCUPATION|PROFESSION)\b/],
-];
+const SAMPLE = 2000;
+/** Fewer values prove nothing by being all alike, or all different. */
+const ENOUGH = 20;
 
-const SAMPLE = 1000;
-const SHAPES: readonly (readonly [Role, (value: string) => boolean])[] = [
-  ['email', (v) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(v)],
-  ['birthdate', (v) => /\d{4}/.test(v) && /[-/.]/.test(v) && isoDate(v, true).length === 10],
-  ['phone', (v) => /^(\+|0)[\d .()-]{8,18}$/.test(v)],
-];
-/** Words of a header: camelCase, snake_case and accents taken apart. */
-const wordsOf = (header: string): string => fold(header.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/_/g, ' '));
-
-/** Reads the names of the fields and up to a thousand records. A field `id` is the record's own. */
+/** Reads the names of the fields and up to two thousand records, spread over all. A field `id` is the record's own. */
 export function propose(rows: readonly Row[]): Proposal {
-  const sample = rows.slice(0, SAMPLE);
+  const step = Math.max(1, rows.length / SAMPLE);
+  const sample = Array.from({ length: Math.min(SAMPLE, rows.length) }, (_, i) => rows[Math.floor(i * step)] ?? {});
   const fields = [...new Set(sample.flatMap((row) => Object.keys(row)))].filter((f) => f !== 'id');
-  const columns = fields.map((column) => proposeColumn(column, sample));
+  const columns = proposeColumns(fields, sample);
   return { attributes: attributesOf(columns), columns };
 }
 
-function proposeColumn(column: string, sample: readonly Row[]): ProposedColumn {
-  const header = wordsOf(column);
-  const values = sample.flatMap((row) => {
-    const cell = row[column];
-    const text = typeof cell === 'string' ? cell.trim() : (cell?.[0] ?? '').trim();
-    return text === '' ? [] : [text];
-  });
-  if (values.length === 0) return { column, role: 'ignored', why: 'no record has a value' };
-  const shape = SHAPES.find(([, holds]) => values.filter(holds).length >= 0.7 * values.length)?.[0];
-  const named = HEADERS.find(([, pattern]) => pattern.test(header))?.[0];
-  if (named !== undefined && named !== 'full') return { column, role: named, why: 'its name says so' };
-  if (shape !== undefined) return { column, role: shape, why: 'its values look like it' };
-  if (named !== undefined) return { column, role: named, why: 'its name says so' };
-  return { column, role: 'ignored', why: 'neither its name nor its values say what it is' };
+/** The columns of one file, in the order of `fields`. */
+export function proposeColumns(fields: readonly string[], sample: readonly Row[]): ProposedColumn[] {
+  const named = fields.map((column) => candidateOf(column, sample));
+  return settleColumns(inferColumns(named)).map(
+    ({ column, proposed }) =>
+      proposed ?? { column, role: 'ignored', why: 'neither its name nor its values say what it is' },
+  );
 }
 
-/** The attributes that some columns make together. */
-export function attributesOf(columns: readonly ProposedColumn[]): Attribute[] {
-  const all = (role: Role): string[] => columns.flatMap((c) => (c.role === role ? [c.column] : []));
-  const first = (role: Role): string | undefined => all(role)[0];
-  const out: Attribute[] = [];
-  const [given, family, full] = [first('given'), first('family'), first('full')];
-  if (given !== undefined || family !== undefined)
-    out.push({ kind: 'name', ...(given === undefined ? {} : { given }), ...(family === undefined ? {} : { family }) });
-  else if (full !== undefined) out.push({ kind: 'name', full });
-  const birthdate = first('birthdate');
-  const [year, month, day] = [first('birth_year'), first('birth_month'), first('birth_day')];
-  if (birthdate !== undefined) out.push({ kind: 'birthdate', from: birthdate });
-  else if (year !== undefined && month !== undefined && day !== undefined)
-    out.push({ kind: 'birthdate', from: [year, month, day] });
-  if (all('email').length > 0) out.push({ kind: 'email', from: all('email') });
-  if (all('phone').length > 0) out.push({ kind: 'phone_number', from: all('phone') });
-  const [street, number] = [first('street'), first('number')];
-  if (street !== undefined) out.push({ kind: 'address', street, ...(number === undefined ? {} : { number }) });
-  const [postal, locality] = [first('postal_code'), first('locality')];
-  if (postal !== undefined || locality !== undefined)
-    out.push({
-      kind: 'place',
-      ...(postal === undefined ? {} : { postal_code: postal }),
-      ...(locality === undefined ? {} : { locality }),
-    });
-  for (const from of all('identifier')) out.push({ kind: 'identifier', from });
-  for (const from of all('category')) out.push({ kind: 'category', from });
-  return out;
+const textOf = (cell: Cell): string => {
+  const text = (typeof cell === 'string' ? cell : (cell?.[0] ?? '')).trim();
+  return saysNothing(text) ? '' : text;
+};
+
+function candidateOf(column: string, sample: readonly Row[]): Candidate {
+  const words = headerWords(column);
+  const opaque = isOpaque(words);
+  const meaning = opaque ? null : meaningOfHeader(words);
+  const values = sample.map((row) => textOf(row[column]));
+  const filled = values.filter((v) => v !== '');
+  const speaksOfBirth = meaning?.role === 'birthdate';
+  const profile = profileOf(filled, sample.length, speaksOfBirth);
+  return { column, words, opaque, profile, values, proposed: byHeader(column, words, meaning, profile) };
 }
+
+/** Nothing when the header says nothing that the values bear out. */
+function byHeader(
+  column: string,
+  words: string,
+  meaning: HeaderMeaning | null,
+  p: ColumnProfile,
+): ProposedColumn | null {
+  const leave = (why: string): ProposedColumn => ({ column, role: 'ignored', why });
+  if (p.filled === 0) return leave('no record has a value');
+  if (meaning?.role === 'ignored') {
+    // An address or a number is one whatever its header speaks of.
+    const contact = p.email >= 0.6 || (p.surePhone >= 0.6 && p.dates.share < 0.3);
+    return contact ? null : leave(meaning.why ?? 'its name says so');
+  }
+  const isUnique = p.distinct === p.filled && p.filled >= ENOUGH;
+  if (isRowName(words) && (meaning === null || (meaning.role === 'identifier' && meaning.name === undefined)))
+    if (p.email < 0.5 && p.letters < 0.9 && (isUnique || p.filled < ENOUGH || p.uuid > 0.5))
+      return leave('a different one in every row: it names the row, not the person');
+  if (meaning === null) return null;
+  const role = roleBorne(meaning.role, p);
+  if (role === null) return null;
+  const name = meaning.name ?? (named(role) ? ownName(words) : undefined);
+  return {
+    column,
+    role,
+    why: role === meaning.role ? 'its name says so' : 'its name says so, and its values say how it is written',
+    ...(name === undefined || !named(role) ? {} : { name }),
+    ...(role === 'birthdate' ? { formats: p.dates.formats } : {}),
+  };
+}
+
+const named = (role: ColumnRole): boolean =>
+  role === 'identifier' || role === 'category' || role === 'number' || role === 'middle_name' || role === 'birth_name';
+
+/** The role that a header asks for, or what the values make of it; null when they do not bear it. */
+function roleBorne(role: ColumnRole, p: ColumnProfile): ColumnRole | null {
+  const isName = p.letters >= 0.4 && p.email < 0.3;
+  const isText = p.email < 0.3 && p.surePhone < 0.5;
+  switch (role) {
+    case 'email':
+      return p.email >= 0.2 ? role : p.wholeAddress >= 0.5 || p.street >= 0.5 ? 'address' : null;
+    case 'phone_number':
+      return p.phone >= 0.2 || (p.letters < 0.3 && p.email < 0.3 && p.dates.share < 0.5 && p.length >= 7) ? role : null;
+    case 'birthdate':
+      return p.dates.share >= 0.2 ? role : null;
+    case 'birth_year':
+    case 'birth_month':
+    case 'birth_day': {
+      if (p.dates.share >= 0.5 && !onlyYears(p)) return 'birthdate';
+      const most = { birth_year: 2100, birth_month: 12, birth_day: 31 }[role];
+      const [, largest] = p.integers ?? [0, Infinity];
+      return largest <= most || p.digitsOnly >= 0.7 ? role : null;
+    }
+    case 'given_name':
+    case 'family_name':
+    case 'middle_name':
+    case 'birth_name':
+      return isName ? role : null;
+    case 'full_name':
+      return isName ? role : null;
+    case 'postal_code':
+      if (p.codeAndTown >= 0.5) return 'address';
+      return p.letters < 0.6 && p.email < 0.3 && p.length <= 12 ? role : null;
+    case 'locality':
+      if (p.codeAndTown >= 0.5 || p.wholeAddress >= 0.5) return 'address';
+      return p.letters >= 0.3 && isText ? role : null;
+    case 'street':
+      if (p.codeAndTown >= 0.5 || p.wholeAddress >= 0.4) return 'address';
+      return isText && p.dates.share < 0.5 ? role : null;
+    case 'street_number':
+      return p.email < 0.3 && p.length <= 12 && p.letters < 0.8 ? role : null;
+    case 'identifier':
+      return p.email < 0.3 && !(p.distinct < 10 && p.filled >= 10 * ENOUGH) ? role : null;
+    case 'number':
+    case 'address_extra':
+      return isText ? role : null;
+    case 'category':
+      return p.email < 0.5 && p.length < 60 ? role : null;
+    case 'address':
+    case 'free_text':
+    case 'ignored':
+      return role;
+  }
+}
+
+const onlyYears = ({ dates }: ColumnProfile): boolean => dates.formats[0] === 'YYYY';

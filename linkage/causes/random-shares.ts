@@ -1,4 +1,5 @@
 /** u of every comparison and level: counted where all agreeing pairs are known, else from random pairs (LINKAGE 6.2). */
+import { sharedInts } from '../buffers.ts';
 import type { Comparison } from './compile.ts';
 import { type PatternCounts, type PatternSpace, unpack } from './patterns.ts';
 import { pairOf, pairsOf, randomIntegers } from './random-pairs.ts';
@@ -8,28 +9,18 @@ export interface RandomHits {
   readonly hits: readonly (readonly number[])[];
 }
 
-/** Compares random pairs, or all where there are no more than that; yields the number done now and then. */
-export function* sampleHits(
-  comparisons: readonly Comparison[],
-  rows: number,
-  pairs: number,
-  seed: number,
-): Generator<number, RandomHits> {
-  const hits = comparisons.map((c) => c.levels.map(() => 0));
+/** Random pairs of rows, a < b side by side, or all where there are no more than that. */
+export function randomPairs(rows: number, most: number, seed: number): Int32Array {
   const total = pairsOf(rows);
   const draw = randomIntegers(seed, total);
-  const isAll = total <= pairs;
-  const draws = isAll ? total : pairs;
+  const draws = Math.min(total, most);
+  const pairs = sharedInts(draws * 2);
   for (let i = 0; i < draws; i++) {
-    const [a, b] = pairOf(isAll ? i : draw());
-    for (const [k, { compare }] of comparisons.entries()) {
-      const level = compare(b, a);
-      const of = hits[k];
-      if (level !== -1 && of !== undefined) of[level] = (of[level] ?? 0) + 1;
-    }
-    if ((i & 0xffff) === 0) yield i;
+    const [b, a] = pairOf(total <= most ? i : draw());
+    pairs[2 * i] = a;
+    pairs[2 * i + 1] = b;
   }
-  return { hits };
+  return pairs;
 }
 
 /** Levels that only pairs with an equal key reach: all of these pairs are candidates, so they are counted. */

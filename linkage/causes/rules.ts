@@ -2,14 +2,23 @@
  * Which pairs are looked at: rules as data, each a conjunction of keys. Blocks are counted before anything is compared;
  * a rule keeps to its budget of pairs by parting its largest blocks further, and what is still too large is reported.
  */
-import { joinKeys, type KeyEntries } from '../block-keys.ts';
+import {
+  joinKeys,
+  type KeyEntries,
+  keyCounts,
+  ofMany,
+  ofOne,
+  repeatedKeys,
+  smallKeys,
+  unionKeys,
+} from '../block-keys.ts';
 import type { BlockPlan } from '../blocking.ts';
 import { buildBlocks } from '../blocks.ts';
 import { dayMonthFree } from '../compare-dates.ts';
-import { createDictionary, type Dictionary, textOf } from '../dictionary.ts';
-import { densePairs } from '../radix.ts';
+import { numberBeginnings, numberPairs } from '../numbering.ts';
 import type { Column, RecordTable } from '../table.ts';
 import type { RuleCause } from './classes.ts';
+import { signsOf } from './compare-values.ts';
 import { pairsOf } from './random-pairs.ts';
 
 export interface BlockingRule {
@@ -50,6 +59,7 @@ const LEAST_BUDGET = 100_000;
 /** What a large block is parted by, first to last. */
 const REFINE = ['date', 'place', 'given', 'family'];
 const STARTS = 3;
+const SHORTEST_LOCAL = 5;
 
 export interface PlannedRule extends BlockPlan {
   readonly name: string;
@@ -64,48 +74,67 @@ export interface SkippedRule {
   readonly pairs: number;
 }
 
-/** The plans of all rules whose columns the table has, and the rules that hold more pairs than they may bring. */
-export function planRules(table: RecordTable): { plans: PlannedRule[]; skipped: SkippedRule[] } {
-  const skipped: SkippedRule[] = [];
-  const keyOf = keyMaker(table);
+export interface RulePlans {
+  readonly plans: readonly PlannedRule[];
+  readonly skipped: readonly SkippedRule[];
+}
+export type RulePlan =
+  | { readonly kind: 'planned'; readonly plan: PlannedRule }
+  | { readonly kind: 'skipped'; readonly rule: SkippedRule }
+  | { readonly kind: 'absent' };
+
+/** The rules that a table may have, in their order: an earlier one takes the pairs that both find. */
+export function rulesFor(table: RecordTable): BlockingRule[] {
   const identifiers = [...table.columns.keys()].filter((c) => c.startsWith('identifier:'));
-  const rules: BlockingRule[] = [...identifiers.map((name) => ({ name, keys: [name], budget: 5 })), ...RULES];
-  const plans = rules.flatMap(({ name, keys, budget, whole }) => {
+  return [...identifiers.map((name) => ({ name, keys: [name], budget: 5 })), ...RULES];
+}
+
+/** Plans rules one by one; keys that several of them use are made once. */
+export function rulePlanner(table: RecordTable): (rule: BlockingRule) => RulePlan {
+  const keyOf = keyMaker(table);
+  return ({ name, keys, budget, whole }) => {
     const entries = keys.map(keyOf);
-    if (entries.some((e) => e === null || e.rows.length === 0)) return [];
-    const joined = entries.flatMap((e) => e ?? []).reduce(joinKeys);
+    if (entries.includes(null)) return { kind: 'absent' };
+    const joined = smallKeys(entries.flatMap((e) => e ?? []).reduce(joinKeys));
     const sizes = blockSizes(joined);
-    const allPairs = sizes.reduce((s, n) => s + pairsOf(n), 0);
+    const allPairs = sizes.reduce((s, [size, blocks]) => s + blocks * pairsOf(size), 0);
     const most = Math.max(LEAST_BUDGET, budget * table.size);
-    if (whole === true && allPairs > most) {
-      skipped.push({ rule: name, pairs: allPairs });
-      return [];
-    }
+    if (whole === true && allPairs > most) return { kind: 'skipped', rule: { rule: name, pairs: allPairs } };
     const maxBlock = largestWithin(sizes, most);
     const further = REFINE.filter((k) => !keys.includes(k)).flatMap((k) => {
       const found = keyOf(k);
       return found === null ? [] : [() => found];
     });
     const index = buildBlocks(joined, table.size, maxBlock, further);
-    return [{ name, keys, rules: [name], index, maxBlock, allPairs }];
-  });
-  return { plans, skipped };
+    return { kind: 'planned', plan: { name, keys, rules: [name], index, maxBlock, allPairs } };
+  };
 }
 
+/** The plans of all rules whose columns the table has, and the rules that hold more pairs than they may bring. */
+export function planRules(table: RecordTable): RulePlans {
+  return gatherPlans(rulesFor(table).map(rulePlanner(table)));
+}
+
+export const gatherPlans = (results: readonly RulePlan[]): RulePlans => ({
+  plans: results.flatMap((r) => (r.kind === 'planned' ? [r.plan] : [])),
+  skipped: results.flatMap((r) => (r.kind === 'skipped' ? [r.rule] : [])),
+});
+
+type Sizes = readonly (readonly [size: number, blocks: number])[];
+
 /** Sizes of blocks, ascending. A row that has a key twice is counted twice; that only makes the limit stricter. */
-function blockSizes({ keys }: KeyEntries): Float64Array {
-  const counts = new Map<number, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return Float64Array.from(counts.values()).sort();
+function blockSizes({ keys }: KeyEntries): Sizes {
+  const blocks = new Map<number, number>();
+  for (const size of keyCounts(keys)) if (size > 0) blocks.set(size, (blocks.get(size) ?? 0) + 1);
+  return [...blocks].sort((x, y) => x[0] - y[0]);
 }
 
 /** The largest size such that all blocks up to it hold no more than `budget` pairs. */
-function largestWithin(sizes: Float64Array, budget: number): number {
+function largestWithin(sizes: Sizes, budget: number): number {
   let pairs = 0;
   let last = 2;
-  for (let i = 0; i < sizes.length; ) {
-    const size = sizes[i] ?? 0;
-    for (; i < sizes.length && sizes[i] === size; i++) pairs += pairsOf(size);
+  for (const [size, blocks] of sizes) {
+    pairs += blocks * pairsOf(size);
     if (pairs > budget) return last;
     last = Math.max(last, size);
   }
@@ -115,20 +144,21 @@ function largestWithin(sizes: Float64Array, budget: number): number {
 function keyMaker(table: RecordTable): (name: string) => KeyEntries | null {
   const made = new Map<string, KeyEntries | null>();
   const column = (name: string): Column | null => table.columns.get(name) ?? null;
-  const codes = (name: string): Int32Array | null => column(name)?.codes ?? null;
+  const single = (name: string, key: (code: number) => number): KeyEntries | null => {
+    const found = column(name);
+    return found === null ? null : ofOne(found.codes, key);
+  };
   const make = (name: string): KeyEntries | null => {
     switch (name) {
       case 'date':
-        return single(codes('birthdate'), dayMonthFree);
+        return single('birthdate', dayMonthFree);
       case 'both_names':
-        return pairKeys(codes('given'), codes('family'));
-      case 'place':
-        return single(codes('postal_code'), (c) => c * 2) === null
-          ? null
-          : union(
-              single(codes('postal_code'), (c) => c * 2),
-              single(codes('locality'), (c) => c * 2 + 1),
-            );
+        return bothNames(column('given'), column('family'));
+      case 'place': {
+        // Postal codes and towns are numbered apart.
+        const [postal, town] = [single('postal_code', (c) => c * 2), single('locality', (c) => c * 2 + 1)];
+        return postal === null || town === null ? null : unionKeys(postal, town);
+      }
       case 'given_start':
         return starts(column('given'));
       case 'family_start':
@@ -138,92 +168,50 @@ function keyMaker(table: RecordTable): (name: string) => KeyEntries | null {
       default: {
         const found = column(name);
         if (found === null) return null;
-        return found.kind === 'one' ? single(found.codes, (c) => c) : several(found, (c) => c);
+        return found.kind === 'one' ? ofOne(found.codes, (c) => c) : ofMany(found.offsets, found.codes);
       }
     }
   };
   return (name) => {
     const found = made.get(name);
     if (found !== undefined) return found;
-    const entries = make(name);
+    const all = make(name);
+    const entries = all === null || all.rows.length === 0 ? null : repeatedKeys(all);
     made.set(name, entries);
     return entries;
   };
 }
 
-function single(codes: Int32Array | null, key: (code: number) => number): KeyEntries | null {
-  if (codes === null) return null;
-  const rows: number[] = [];
-  const keys: number[] = [];
-  for (const [row, code] of codes.entries()) {
-    const value = code === -1 ? -1 : key(code);
-    if (value === -1) continue;
-    rows.push(row);
-    keys.push(value);
-  }
-  return { rows: Int32Array.from(rows), keys: Int32Array.from(keys) };
-}
-
-function several({ offsets, codes }: Column & { kind: 'many' }, key: (code: number) => number): KeyEntries {
-  const rows: number[] = [];
-  const keys: number[] = [];
-  for (let row = 0; row + 1 < offsets.length; row++)
-    for (let k = offsets[row] ?? 0; k < (offsets[row + 1] ?? 0); k++) {
-      const value = key(codes[k] ?? 0);
-      if (value === -1) continue;
-      rows.push(row);
-      keys.push(value);
-    }
-  return { rows: Int32Array.from(rows), keys: Int32Array.from(keys) };
-}
-
-/** The keys of both, rows ascending. */
-function union(x: KeyEntries | null, y: KeyEntries | null): KeyEntries | null {
-  if (x === null || y === null) return x ?? y;
-  const size = x.rows.length + y.rows.length;
-  const rows = new Int32Array(size);
-  const keys = new Int32Array(size);
-  for (let i = 0, j = 0, at = 0; at < size; at++) {
-    const isLeft = j >= y.rows.length || (i < x.rows.length && (x.rows[i] ?? 0) <= (y.rows[j] ?? 0));
-    rows[at] = (isLeft ? x.rows[i] : y.rows[j]) ?? 0;
-    keys[at] = (isLeft ? x.keys[i++] : y.keys[j++]) ?? 0;
-  }
-  return { rows, keys };
-}
-
 /** One key for two names in either order. */
-function pairKeys(given: Int32Array | null, family: Int32Array | null): KeyEntries | null {
+function bothNames(given: Column | null, family: Column | null): KeyEntries | null {
   if (given === null || family === null) return null;
-  const rows: number[] = [];
-  for (const [row, g] of given.entries()) if (g !== -1 && (family[row] ?? -1) !== -1) rows.push(row);
+  const named = ofOne(given.codes, (c) => c).rows.filter((row) => family.codes[row] !== -1);
   const of = (pick: (x: number, y: number) => number): Int32Array =>
-    Int32Array.from(rows, (row) => pick(given[row] ?? 0, family[row] ?? 0));
-  return { rows: Int32Array.from(rows), keys: densePairs(of(Math.min), of(Math.max)).codes };
-}
-
-/** A key of a text that is made from its dictionary entry, numbered in the order of the entries. */
-function textKey(dictionary: Dictionary, key: (text: string) => string): (code: number) => number {
-  const interned = createDictionary();
-  const keys = Int32Array.from({ length: dictionary.size }, (_, code) => {
-    const text = key(textOf(dictionary, code));
-    return text === '' ? -1 : interned.intern(text);
-  });
-  return (code) => keys[code] ?? -1;
+    named.map((row) => pick(given.codes[row] ?? 0, family.codes[row] ?? 0));
+  return { rows: named, keys: numberPairs(of(Math.min), of(Math.max)).codes };
 }
 
 function starts(column: Column | null): KeyEntries | null {
   if (column === null || column.dictionary === null) return null;
-  const key = textKey(column.dictionary, (text) => text.slice(0, STARTS));
-  return single(column.codes, key);
+  const { offsets } = column.dictionary;
+  const { codes } = numberBeginnings(column.dictionary, (code) =>
+    Math.min(STARTS, (offsets[code + 1] ?? 0) - (offsets[code] ?? 0)),
+  );
+  return ofOne(column.codes, (code) => codes[code] ?? -1);
 }
 
+/** E-mails of one local part, at any provider. */
 function locals(column: Column | null): KeyEntries | null {
   if (column === null || column.dictionary === null || column.kind !== 'many') return null;
-  const key = textKey(column.dictionary, (text) => {
-    const local = text.slice(0, text.lastIndexOf('@'));
-    return local.length < 5 ? '' : local;
+  const signs = signsOf(column.dictionary);
+  const { offsets } = column.dictionary;
+  const { codes } = numberBeginnings(column.dictionary, (code) => {
+    const length = (signs[code] ?? 0) - (offsets[code] ?? 0);
+    return length < SHORTEST_LOCAL ? 0 : length;
   });
-  return several(column, key);
+  const all = ofMany(column.offsets, column.codes);
+  const keys = all.keys.map((code) => codes[code] ?? -1);
+  return { rows: all.rows.filter((_, i) => keys[i] !== -1), keys: keys.filter((key) => key !== -1) };
 }
 
 const ASKS: Readonly<Record<string, readonly [comparison: string, what: 'value' | 'given' | 'family' | 'likeness']>> = {

@@ -1,25 +1,43 @@
 /**
  * From a table to clusters by the model of causes: candidate pairs by rules, their patterns, u from random pairs, the
- * causes by estimation, then the refusing walk. A generator that pauses: no timer, no clock, no I/O.
+ * causes by estimation, then the refusing walk. A generator that pauses and asks for work to be done: no timer, no
+ * clock, no I/O, and no difference whether one thread does the work or several.
  */
-import { candidates } from '../blocking.ts';
-import { firstShared, type GiantBlock } from '../blocks.ts';
-import { growingInts } from '../buffers.ts';
-import { orderBy } from '../radix.ts';
-import { type Refusal, refusingWalk } from '../refusing-walk.ts';
+import type { GiantBlock } from '../blocks.ts';
+import { LinkageError } from '../errors.ts';
+import { type Judgement, readJudgements } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
-import { type Comparison, compile, type LeftOut } from './compile.ts';
+import {
+  type CandidatePatterns,
+  gatherPatterns,
+  type KeptPairs,
+  keepJobs,
+  keptPairs,
+  type PatternVerdicts,
+} from './candidates.ts';
+import { type CauseRefusal, type ClusterInput, clusterPairs, FLOOR_UNITS, type SureLinks } from './clusters.ts';
+import { type Comparison, type Compiled, compile, type LeftOut } from './compile.ts';
+import { type Constraints, compileConstraints } from './constraints.ts';
 import type { Estimate } from './estimate.ts';
+import { createFacts, type Facts } from './facts.ts';
 import { fitCauses } from './fit.ts';
+import { createInspector, type Inspect } from './inspect.ts';
+import { createKernel } from './kernel.ts';
 import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
-import { type PatternCounts, type PatternSpace, pack, patternCounts, patternSpace, unpack } from './patterns.ts';
-import { pairsOf } from './random-pairs.ts';
-import { randomShares, sampleHits } from './random-shares.ts';
-import { type PlannedRule, planRules, type SkippedRule } from './rules.ts';
+import { patternSpace, unpack } from './patterns.ts';
+import { ruleReport } from './plan-causes.ts';
+import { type RandomHits, randomPairs, randomShares } from './random-shares.ts';
+import { estimatedRecall } from './recall.ts';
+import { emptyRowBlocks, firstRule, type RowBlocks } from './row-blocks.ts';
+import { gatherPlans, type PlannedRule, type RulePlans, rulesFor, type SkippedRule } from './rules.ts';
+import { shardsOf } from './shards.ts';
+import { warningsOf } from './warnings.ts';
+import { type WeightCount, weightCounts } from './weight-counts.ts';
+import { createBench, type Job, type JobResult, type Shared } from './work.ts';
 
 export interface CauseProgress {
-  readonly phase: 'block' | 'compare' | 'estimate' | 'cluster';
+  readonly phase: 'block' | 'compare' | 'estimate' | 'score' | 'cluster';
   readonly done: number;
   readonly total: number;
 }
@@ -31,6 +49,12 @@ export interface CauseSettings {
   /** Pairs at least this probable are reported. */
   readonly reviewAt: number;
   readonly maxCluster: number;
+  /** A column that names a record's source: records of one source are not compared, and are no candidates. */
+  readonly across?: string;
+  readonly constraints?: Constraints;
+  readonly judgements?: Iterable<Judgement>;
+  /** Links that are sure by other means; they join before all others. */
+  readonly sure?: SureLinks;
 }
 
 export interface RuleReport {
@@ -57,6 +81,8 @@ export interface CauseReport {
   /** Rules that would have brought more pairs than they may. */
   readonly skipped: readonly SkippedRule[];
   readonly classes: readonly ClassReport[];
+  /** All candidates by weight. */
+  readonly weights: readonly WeightCount[];
   readonly leftOut: readonly LeftOut[];
   readonly rounds: number;
   readonly converged: boolean;
@@ -74,84 +100,129 @@ export interface ScoredPairs {
   readonly a: Int32Array;
   readonly b: Int32Array;
   readonly verdicts: readonly Verdict[];
+  /** Number of the deterministic rule that makes a pair sure, -1 where none does; null without such rules. */
+  readonly rule: Int32Array | null;
 }
 export interface CauseTableResult {
   readonly pairs: ScoredPairs;
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly CauseRefusal[];
   readonly clusterOf: Int32Array;
+  /** The clusters at another threshold, not below `reviewAt`, of the same model: what a curve is made of. */
+  readonly clusterAt: (mergeAt: number) => Int32Array;
   /** The model as it was estimated. */
   readonly mixture: Mixture;
+  readonly inspect: Inspect;
   readonly report: CauseReport;
 }
 
 const RANDOM_PAIRS = 1_000_000;
+const RANDOM_AT_ONCE = 1 << 15;
+const ROWS_AT_ONCE = 1 << 16;
 /** The first estimation only says which matches to take out of u. */
 const FIRST_ROUNDS = 60;
-/** A share that still changes by more than this a round is not told to two digits. */
-const STILL = 1e-4;
-/** No pair weighs less in a cluster's mean: -8 nats (CAUSES). */
-const FLOOR_BITS = -8 / Math.LN2;
-/** Rules overlap, so the estimate is too good: no better than what CAUSES measured (-3 nats). */
-const RECALL = { least: 0.5, most: 0.95 } as const;
 
-interface Found {
-  readonly a: Int32Array;
-  readonly b: Int32Array;
-  readonly pattern: Float64Array;
-  readonly observed: PatternCounts;
+/** What a run asks of whoever drives it: to take note, to share data with all threads, to have jobs done. */
+export type CauseStep =
+  | { readonly kind: 'progress'; readonly progress: CauseProgress }
+  | { readonly kind: 'share'; readonly shared: Shared }
+  | { readonly kind: 'work'; readonly phase: CauseProgress['phase']; readonly jobs: readonly Job[] };
+/** Is given the results of the jobs, in their order, and nothing else. */
+export type CauseRun = Generator<CauseStep, CauseTableResult, readonly JobResult[]>;
+type Part<T> = Generator<CauseStep, T, readonly JobResult[]>;
+
+/** The run in this thread. */
+export function* causeSteps(table: RecordTable, settings: CauseSettings): Generator<CauseProgress, CauseTableResult> {
+  const facts = createFacts();
+  const compiled = compile(table, settings.attributes, facts);
+  const bench = createBench(compiled);
+  const run = causeRun(table, settings, compiled, facts);
+  let results: JobResult[] = [];
+  for (let step = run.next(results); ; step = run.next(results)) {
+    results = [];
+    if (step.done === true) return step.value;
+    const asked = step.value;
+    if (asked.kind === 'progress') yield asked.progress;
+    else if (asked.kind === 'share') bench.share(asked.shared);
+    else
+      for (const [done, job] of asked.jobs.entries()) {
+        yield { phase: asked.phase, done, total: asked.jobs.length };
+        results.push(bench.run(job));
+      }
+  }
 }
 
-export function* causeSteps(table: RecordTable, settings: CauseSettings): Generator<CauseProgress, CauseTableResult> {
-  const { comparisons, leftOut } = compile(table, settings.attributes);
+/** The run itself; `compiled` and `facts` are those of the table. */
+export function* causeRun(table: RecordTable, settings: CauseSettings, compiled: Compiled, facts: Facts): CauseRun {
+  const { comparisons, leftOut } = compiled;
   const space = patternSpace(comparisons);
-  yield { phase: 'block', done: 0, total: 1 };
-  const { plans, skipped } = planRules(table);
-  const patternOf = (a: number, b: number): number =>
-    pack(
-      space,
-      comparisons.map((c) => c.compare(a, b)),
-    );
-  const found = yield* compareCandidates(plans, patternOf);
-  const sampled = Math.min(RANDOM_PAIRS, pairsOf(table.size));
-  const sampling = sampleHits(comparisons, table.size, RANDOM_PAIRS, settings.seed);
-  let draw = sampling.next();
-  for (; draw.done !== true; draw = sampling.next()) yield { phase: 'estimate', done: draw.value, total: sampled };
-
-  const complete = completeComparisons(plans);
-  const none = new Float64Array(found.observed.patterns.length);
-  const hits = draw.value;
-  const fit = (same: Float64Array, rounds?: number): Estimate => {
-    const u = randomShares(comparisons, space, found.observed, same, hits, complete);
-    return fitCauses(table.size, comparisons, space, found.observed, plans, u, rounds);
-  };
-  const first = fit(none, FIRST_ROUNDS);
-  yield { phase: 'estimate', done: sampled, total: sampled };
-  const fitted = fit(first.same);
+  const known = new Set([...comparisons, ...leftOut].map((c) => c.name));
+  const barriers =
+    settings.constraints === undefined ? null : compileConstraints(settings.constraints, table, comparisons, known);
+  const judged = readJudgements(table, settings.judgements ?? []);
+  yield { kind: 'share', shared: { kind: 'table', table, attributes: settings.attributes, facts: facts.made } };
+  const { plans, skipped } = yield* planBlocks(table);
+  const blocks = yield* placeBlocks(table, plans, sourcesOf(table, settings.across));
+  const found = yield* compareCandidates(plans);
+  const hits = yield* compareRandom(table, comparisons, settings.seed);
+  const fitted = yield* estimateCauses(table, comparisons, plans, found, hits);
   const mixture: Mixture = {
     comparisons: comparisons.map(({ name, kind, levels }) => ({ name, kind, levels })),
     classes: fitted.shares,
   };
-  const verdicts = memoised(createJudge(mixture), space);
-  const recall = estimatedRecall(plans, found, verdicts);
-  const pairs = scored(found, verdicts, settings.reviewAt);
-  const walked = yield* clusters(table.size, plans, pairs, settings, patternOf, verdicts, recall);
+  const judge = createJudge(mixture);
+  const levels = Array.from(found.observed.patterns, (pattern) => unpack(space, pattern));
+  const hasRules = (settings.constraints?.rules ?? []).length > 0;
+  const of: PatternVerdicts = {
+    verdicts: levels.map(judge),
+    rules: hasRules ? Int32Array.from(levels, (l) => barriers?.rule(l) ?? -1) : null,
+  };
+  const kept = yield* keepPairs(found, of, settings.reviewAt);
+  const recall = estimatedRecall(kept.reached);
+  const pairs: ScoredPairs = {
+    a: kept.a,
+    b: kept.b,
+    verdicts: Array.from(kept.place, (place) => of.verdicts[place]).flatMap((v) => v ?? []),
+    rule: of.rules === null ? null : kept.place.map((p) => of.rules?.[p] ?? -1),
+  };
+  const borderAt = (mergeAt: number): number => {
+    const first = pairs.verdicts.findIndex((v) => v.probability < mergeAt);
+    return first === -1 ? pairs.verdicts.length : first;
+  };
+  const kernel = createKernel(comparisons, space);
+  const input: ClusterInput = {
+    rows: table.size,
+    ...pairs,
+    units: Int32Array.from(pairs.verdicts, (v) => toUnits(v.bits)),
+    border: borderAt(settings.mergeAt),
+    sure: settings.sure ?? null,
+    judged,
+    barriers,
+    score: scoreOf(
+      (a, b) => kernel.pattern(a, b),
+      (pattern) => judge(unpack(space, pattern)),
+      (a, b) => firstRule(plans, blocks, a, b) !== -1,
+      recall,
+    ),
+    maxCluster: settings.maxCluster,
+  };
+  const walk = clusterPairs(input);
+  let turn = walk.next();
+  for (; turn.done !== true; turn = walk.next())
+    yield { kind: 'progress', progress: { phase: 'cluster', done: turn.value, total: pairs.a.length } };
+  const walked = turn.value;
   const links = pairs.verdicts.filter(
     (v, i) =>
-      v.probability >= settings.mergeAt && walked.clusterOf[pairs.a[i] ?? 0] === walked.clusterOf[pairs.b[i] ?? 0],
+      (v.probability >= settings.mergeAt || (pairs.rule?.[i] ?? -1) !== -1) &&
+      walked.clusterOf[pairs.a[i] ?? 0] === walked.clusterOf[pairs.b[i] ?? 0],
   ).length;
   const report: CauseReport = {
     records: table.size,
-    candidates: found.a.length,
+    candidates: found.candidates,
     patterns: found.observed.patterns.length,
-    rules: plans.map(({ name, index, allPairs, maxBlock }) => ({
-      rule: name,
-      pairs: index.pairs,
-      allPairs,
-      maxBlock,
-      giants: index.giants,
-    })),
+    rules: plans.map(ruleReport),
     skipped,
-    classes: fitted.shares.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.a.length })),
+    classes: fitted.shares.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.candidates })),
+    weights: weightCounts(of.verdicts, found.observed.counts),
     leftOut,
     rounds: fitted.rounds,
     converged: fitted.converged,
@@ -161,36 +232,89 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
     ...sizes(walked.clusterOf),
     warnings: warningsOf(fitted, comparisons, plans),
   };
-  return { pairs, ...walked, mixture, report };
+  const clusterAt = (mergeAt: number): Int32Array => {
+    const again = clusterPairs({ ...input, border: borderAt(mergeAt) });
+    let step = again.next();
+    while (step.done !== true) step = again.next();
+    return step.value.clusterOf;
+  };
+  return { pairs, ...walked, clusterAt, mixture, inspect: createInspector(comparisons, mixture, plans), report };
 }
 
-function* compareCandidates(
+function* planBlocks(table: RecordTable): Part<RulePlans> {
+  const jobs = rulesFor(table).map((rule): Job => ({ kind: 'rule', rule }));
+  const results = yield { kind: 'work', phase: 'block', jobs };
+  return gatherPlans(results.flatMap((r) => (r.kind === 'rule' ? [r.planned] : [])));
+}
+
+function sourcesOf(table: RecordTable, column: string | undefined): Int32Array | null {
+  if (column === undefined) return null;
+  const found = table.columns.get(column);
+  if (found?.kind === 'one') return found.codes;
+  throw new LinkageError('unknown_column', `The table has no column ${column} that names sources.`);
+}
+
+function* placeBlocks(
+  { size }: RecordTable,
   plans: readonly PlannedRule[],
-  patternOf: (a: number, b: number) => number,
-): Generator<CauseProgress, Found> {
-  const total = plans.reduce((n, p) => n + p.index.pairs, 0);
-  const [as, bs, numbers] = [growingInts(), growingInts(), growingInts()];
-  const numberOf = new Map<number, number>();
-  const counts: number[] = [];
-  const walk = candidates(plans, (a, b) => {
-    const pattern = patternOf(a, b);
-    let number = numberOf.get(pattern);
-    if (number === undefined) {
-      number = counts.length;
-      numberOf.set(pattern, number);
-      counts.push(0);
-    }
-    counts[number] = (counts[number] ?? 0) + 1;
-    as.push(a);
-    bs.push(b);
-    numbers.push(number);
-  });
-  let step = walk.next();
-  for (; step.done !== true; step = walk.next()) yield { phase: 'compare', done: step.value, total };
-  const patterns = [...numberOf.keys()];
-  const observed = patternCounts(new Map(patterns.map((p, i) => [p, counts[i] ?? 0])));
-  const pattern = Float64Array.from(numbers.finish(), (n) => patterns[n] ?? 0);
-  return { a: as.finish(), b: bs.finish(), pattern, observed };
+  sources: Int32Array | null,
+): Part<RowBlocks> {
+  const blocks = emptyRowBlocks(plans, size);
+  yield { kind: 'share', shared: { kind: 'plans', plans, blocks, sources } };
+  const jobs = ranges(size, ROWS_AT_ONCE).map(([from, to]): Job => ({ kind: 'rows', from, to }));
+  yield { kind: 'work', phase: 'block', jobs };
+  return blocks;
+}
+
+function* compareCandidates(plans: readonly PlannedRule[]): Part<CandidatePatterns> {
+  const jobs = shardsOf(plans).map((shard): Job => ({ kind: 'compare', shard }));
+  const results = yield { kind: 'work', phase: 'compare', jobs };
+  return gatherPatterns(results.flatMap((r) => (r.kind === 'compare' ? [r.found] : [])));
+}
+
+function* compareRandom(table: RecordTable, comparisons: readonly Comparison[], seed: number): Part<RandomHits> {
+  const pairs = randomPairs(table.size, RANDOM_PAIRS, seed);
+  const parts = ranges(pairs.length / 2, RANDOM_AT_ONCE);
+  const jobs = parts.map(([from, to]): Job => ({ kind: 'random', pairs, from, to }));
+  const results = yield { kind: 'work', phase: 'estimate', jobs };
+  const parted = results.flatMap((r) => (r.kind === 'random' ? [r.hits] : []));
+  return {
+    hits: comparisons.map((c, k) => c.levels.map((_, l) => parted.reduce((n, hits) => n + (hits[k]?.[l] ?? 0), 0))),
+  };
+}
+
+function* estimateCauses(
+  table: RecordTable,
+  comparisons: readonly Comparison[],
+  plans: readonly PlannedRule[],
+  { observed }: CandidatePatterns,
+  hits: RandomHits,
+): Part<Estimate> {
+  const space = patternSpace(comparisons);
+  const complete = completeComparisons(plans);
+  const fit = function* (same: Float64Array, rounds?: number): Part<Estimate> {
+    const u = randomShares(comparisons, space, observed, same, hits, complete);
+    const steps = fitCauses(table.size, comparisons, space, observed, plans, u, rounds);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next())
+      yield { kind: 'progress', progress: { phase: 'estimate', done: step.value, total: step.value + 1 } };
+    return step.value;
+  };
+  const first = yield* fit(new Float64Array(observed.patterns.length), FIRST_ROUNDS);
+  return yield* fit(first.same);
+}
+
+function* keepPairs(found: CandidatePatterns, of: PatternVerdicts, reviewAt: number): Part<KeptPairs> {
+  const results = yield { kind: 'work', phase: 'score', jobs: keepJobs(found, of, reviewAt) };
+  const kept = results.flatMap((r) => (r.kind === 'keep' ? [r.kept] : []));
+  return keptPairs(found, of, reviewAt, kept);
+}
+
+/** [0, size) in parts. */
+function ranges(size: number, part: number): [from: number, to: number][] {
+  const out: [number, number][] = [];
+  for (let from = 0; from < size; from += part) out.push([from, Math.min(size, from + part)]);
+  return out;
 }
 
 /** Comparisons of which a rule brings every pair with an equal value. */
@@ -198,118 +322,38 @@ function completeComparisons(plans: readonly PlannedRule[]): ReadonlySet<string>
   return new Set(plans.flatMap((p) => (p.keys.length === 1 && p.index.giants.length === 0 ? [p.name] : [])));
 }
 
-/** A verdict per pattern, each made once. */
-function memoised(judge: (levels: readonly number[]) => Verdict, space: PatternSpace): (pattern: number) => Verdict {
-  const made = new Map<number, Verdict>();
-  return (pattern) => {
-    const found = made.get(pattern);
-    if (found !== undefined) return found;
-    const verdict = judge(unpack(space, pattern));
-    made.set(pattern, verdict);
-    return verdict;
-  };
-}
-
-/** The pairs from `reviewAt` on, by weight in 2^-16 bit, then by row. */
-function scored(found: Found, verdicts: (pattern: number) => Verdict, reviewAt: number): ScoredPairs {
-  const kept: number[] = [];
-  for (const [i, pattern] of found.pattern.entries()) if (verdicts(pattern).probability >= reviewAt) kept.push(i);
-  const of = kept.map((i) => verdicts(found.pattern[i] ?? 0));
-  const top = of.reduce((s, v) => Math.max(s, toUnits(v.bits)), 0);
-  const ranks = Int32Array.from(of, (v) => top - toUnits(v.bits));
-  const a = Int32Array.from(kept, (i) => found.a[i] ?? 0);
-  const b = Int32Array.from(kept, (i) => found.b[i] ?? 0);
-  const order = orderBy([ranks, a, b], kept.length);
-  return {
-    a: order.map((i) => a[i] ?? 0),
-    b: order.map((i) => b[i] ?? 0),
-    verdicts: Array.from(order, (i) => of[i]).flatMap((v) => v ?? []),
-  };
-}
-
-/**
- * Chao's lower bound on what nobody saw: true pairs reached by no rule are at least f1² / 2 f2, where f1 and f2 are
- * those reached by exactly one rule and by two (Chao 1984).
- */
-function estimatedRecall(plans: readonly PlannedRule[], found: Found, verdicts: (pattern: number) => Verdict): number {
-  let [all, once, twice] = [0, 0, 0];
-  for (const [i, pattern] of found.pattern.entries()) {
-    const { probability } = verdicts(pattern);
-    if (probability < 0.5) continue;
-    const [a, b] = [found.a[i] ?? 0, found.b[i] ?? 0];
-    let rules = 0;
-    for (const { index } of plans) if (rules < 3 && firstShared(index, a, b) !== -1) rules++;
-    all += probability;
-    if (rules === 1) once += probability;
-    if (rules === 2) twice += probability;
-  }
-  const unseen = (once * once) / Math.max(1, 2 * twice);
-  return all === 0 ? RECALL.most : Math.min(RECALL.most, Math.max(RECALL.least, all / (all + unseen)));
-}
-
-function* clusters(
-  rows: number,
-  plans: readonly PlannedRule[],
-  { a, b, verdicts }: ScoredPairs,
-  settings: CauseSettings,
+/** Weight in units of a pair that is not among the candidates that were kept. */
+function scoreOf(
   patternOf: (a: number, b: number) => number,
-  verdictOf: (pattern: number) => Verdict,
+  judge: (pattern: number) => Verdict,
+  isReached: (a: number, b: number) => boolean,
   recall: number,
-): Generator<CauseProgress, { clusterOf: Int32Array; refused: readonly Refusal[] }> {
-  const border = verdicts.filter((v) => v.probability >= settings.mergeAt).length;
+): (a: number, b: number) => number {
   const unreached = Math.log2(1 - recall);
-  const score = (x: number, y: number): number => {
-    const pattern = patternOf(x, y);
+  const judged = new Map<number, number>();
+  return (a, b) => {
+    const pattern = patternOf(a, b);
     // Two records that have nothing to compare say nothing of each other: neither for a cluster nor against it.
     if (pattern === 0) return 0;
-    const isReached = plans.some(({ index }) => firstShared(index, x, y) !== -1);
-    return Math.max(FLOOR_BITS, verdictOf(pattern).bits + (isReached ? 0 : unreached));
+    let units = judged.get(pattern);
+    if (units === undefined) {
+      units = toUnits(judge(pattern).bits);
+      judged.set(pattern, units);
+    }
+    // Below the floor it does not matter which of both it is.
+    if (units <= FLOOR_UNITS) return FLOOR_UNITS;
+    return isReached(a, b) ? units : units + toUnits(unreached);
   };
-  const walk = refusingWalk({
-    rows,
-    a: a.subarray(0, border),
-    b: b.subarray(0, border),
-    group: Int32Array.from({ length: border }, (_, i) => i),
-    unambiguous: new Set(),
-    same: [],
-    different: [],
-    conflict: () => null,
-    score,
-    maxCluster: settings.maxCluster,
-  });
-  let turn = walk.next();
-  for (; turn.done !== true; turn = walk.next()) yield { phase: 'cluster', done: turn.value, total: border };
-  return turn.value;
 }
 
 function sizes(clusterOf: Int32Array): { clusters: number; largest: number } {
-  const counts = new Map<number, number>();
-  for (const first of clusterOf) counts.set(first, (counts.get(first) ?? 0) + 1);
-  return { clusters: counts.size, largest: [...counts.values()].reduce((s, n) => Math.max(s, n), 0) };
-}
-
-function warningsOf(
-  { moved, rounds, shares }: Estimate,
-  comparisons: readonly Comparison[],
-  plans: readonly PlannedRule[],
-): string[] {
-  const warnings: string[] = [];
-  if (moved > STILL)
-    warnings.push(`The estimation was still moving after ${rounds} rounds; its shares are approximate.`);
-  const same = shares.find((s) => s.name === 'same');
-  for (const [k, { name, levels, kind }] of comparisons.entries()) {
-    const agreeing = levels.reduce((s, l, i) => s + (l.agrees === 'weak' ? 0 : (same?.levels[k]?.[i] ?? 0)), 0);
-    if (agreeing < 0.5 && kind !== 'place' && kind !== 'address')
-      warnings.push(
-        `Records of one person agree on ${name} in only ${Math.round(agreeing * 100)} % of the pairs: look at its values.`,
-      );
+  const counts = new Int32Array(clusterOf.length);
+  let [clusters, largest] = [0, 0];
+  for (const first of clusterOf) {
+    const size = (counts[first] ?? 0) + 1;
+    counts[first] = size;
+    if (size === 1) clusters++;
+    largest = Math.max(largest, size);
   }
-  for (const { name, index } of plans) {
-    const lost = index.giants.reduce((n, g) => n + g.pairs - g.kept, 0);
-    if (lost > 0)
-      warnings.push(
-        `Rule ${name}: ${index.giants.length} blocks were too large; ${lost} of their pairs were not looked at.`,
-      );
-  }
-  return warnings;
+  return { clusters, largest };
 }

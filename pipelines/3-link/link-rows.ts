@@ -1,29 +1,82 @@
 /** What the engine found, as rows of the link and review tables. */
-import { idOf, type RecordTable, type TableResult } from '../../linkage/index.ts';
+import { idOf, pairPlaces, type RecordTable, type Verdict } from '../../linkage/index.ts';
+import type { CopyValue } from '../../sql/copy.ts';
+import type { Thresholds, Weighed } from './weigh.ts';
 
-/** record_a, record_b, rule, basis. */
-export function* linkRows(table: RecordTable, { links, report }: TableResult): Generator<string[]> {
-  for (let i = 0; i < links.rule.length; i++)
-    yield [
-      idOf(table, links.a[i] ?? 0),
-      idOf(table, links.b[i] ?? 0),
-      report.rules[links.rule[i] ?? 0] ?? '',
-      'deterministic',
-    ];
+/** Stands for a rule where weights joined or doubt. */
+export const BY_WEIGHT = 'weight';
+
+type Weight = readonly [bits: number | null, probability: number | null, rival: string | null];
+const UNWEIGHED: Weight = [null, null, null];
+
+/**
+ * Weights are kept to a quarter of a bit: the model is estimated anew each night, moves by less than that, and rows
+ * that say the same as yesterday are not written again. The probability is that of the weight.
+ */
+function kept({ bits, rival }: Verdict): Weight {
+  const weight = Math.round(bits * 4) / 4;
+  return [weight, 1 / (1 + 2 ** -weight), rival];
 }
 
-/** record_a, record_b, rule, reason: refused links with what forbids them, then doubtful pairs. */
-export function* reviewRows(table: RecordTable, { refused, doubtful, report }: TableResult): Generator<string[]> {
-  for (const r of refused) {
-    const rule = r.group === -1 ? 'judgement' : (report.rules[r.group] ?? '');
-    const named = r.reason === 'unique_key' || r.reason === 'contradiction';
-    yield [idOf(table, r.a), idOf(table, r.b), rule, named ? `${r.reason}:${r.by}` : r.reason];
+/** The weight of any pair of rows, in any order. */
+function weights(table: RecordTable, { causes }: Weighed): (a: number, b: number) => Weight {
+  if (causes === null) return () => UNWEIGHED;
+  const { pairs, inspect } = causes;
+  const placeOf = pairPlaces(table.size, pairs.a, pairs.b);
+  return (a, b) => kept(pairs.verdicts[placeOf(Math.min(a, b), Math.max(a, b))] ?? inspect(a, b).verdict);
+}
+
+/** record_a, record_b, rule, basis, weight, probability, rival. */
+export function* linkRows(table: RecordTable, weighed: Weighed, at: Thresholds): Generator<CopyValue[]> {
+  const { rules, causes, clusterOf, model } = weighed;
+  const { links, report } = rules;
+  const weightOf = weights(table, weighed);
+  const basis = model.rules.map((r) => r.basis);
+  const ids = (a: number, b: number): [string, string] => [idOf(table, a), idOf(table, b)];
+  for (let i = 0; i < links.rule.length; i++) {
+    const [a, b, rule] = [links.a[i] ?? 0, links.b[i] ?? 0, links.rule[i] ?? 0];
+    if (clusterOf[a] === clusterOf[b])
+      yield [...ids(a, b), report.rules[rule] ?? '', basis[rule] ?? 'probable', ...weightOf(a, b)];
   }
-  for (let i = 0; i < doubtful.rule.length; i++)
-    yield [
-      idOf(table, doubtful.a[i] ?? 0),
-      idOf(table, doubtful.b[i] ?? 0),
-      report.rules[doubtful.rule[i] ?? 0] ?? '',
-      'doubtful',
-    ];
+  if (causes === null) return;
+  const { a: as, b: bs, verdicts } = causes.pairs;
+  const isRuled = pairPlaces(table.size, links.a, links.b);
+  for (const [i, verdict] of verdicts.entries()) {
+    const [a, b] = [as[i] ?? 0, bs[i] ?? 0];
+    if (verdict.probability >= at.mergeAt && clusterOf[a] === clusterOf[b] && isRuled(a, b) === -1)
+      yield [...ids(a, b), BY_WEIGHT, 'probable', ...kept(verdict)];
+  }
 }
+
+/**
+ * record_a, record_b, rule, reason, weight, probability, rival: refused links with what forbids them, then doubtful
+ * pairs. A pair that stands in one cluster after all is none of these, and a pair stands here once, by its rule if any.
+ */
+export function* reviewRows(table: RecordTable, weighed: Weighed, at: Thresholds): Generator<CopyValue[]> {
+  const { rules, causes, clusterOf } = weighed;
+  const names = rules.report.rules;
+  const weightOf = weights(table, weighed);
+  const told = new Set<number>();
+  const row = (a: number, b: number, rule: string, reason: string): CopyValue[][] => {
+    const key = a * table.size + b;
+    if (clusterOf[a] === clusterOf[b] || told.has(key)) return [];
+    told.add(key);
+    return [[idOf(table, a), idOf(table, b), rule, reason, ...weightOf(a, b)]];
+  };
+  for (const r of rules.refused)
+    yield* row(r.a, r.b, r.group === -1 ? 'judgement' : (names[r.group] ?? ''), because(r));
+  for (const r of causes?.refused ?? []) {
+    const isRuled = r.pair === -1 && r.group !== -1;
+    yield* row(r.a, r.b, isRuled ? (names[r.group] ?? '') : r.group === -1 ? 'judgement' : BY_WEIGHT, because(r));
+  }
+  const { doubtful } = rules;
+  for (let i = 0; i < doubtful.rule.length; i++)
+    yield* row(doubtful.a[i] ?? 0, doubtful.b[i] ?? 0, names[doubtful.rule[i] ?? 0] ?? '', 'doubtful');
+  for (const [i, verdict] of (causes?.pairs.verdicts ?? []).entries())
+    if (verdict.probability >= at.reviewAt && verdict.probability < at.mergeAt)
+      yield* row(causes?.pairs.a[i] ?? 0, causes?.pairs.b[i] ?? 0, BY_WEIGHT, 'doubtful');
+}
+
+const NAMED: ReadonlySet<string> = new Set(['unique_key', 'one_per_source', 'contradiction']);
+const because = ({ reason, by }: { readonly reason: string; readonly by: string }): string =>
+  NAMED.has(reason) ? `${reason}:${by}` : reason;

@@ -2,13 +2,13 @@
  * 3-link: which records are one person. One task: the engine holds the columns of all open records in memory, and only
  * what differs from the open links, memberships and reviews is written. A night in which no record changed has no task.
  */
-import { setImmediate } from 'node:timers/promises';
 import { readAsset } from '../../config/assets.ts';
 import {
+  causeRow,
+  causeSchema,
   createTableBuilder,
   fieldsOf,
   type LinkModel,
-  linkSteps,
   type RecordTable,
   tableSchema,
 } from '../../linkage/index.ts';
@@ -22,10 +22,14 @@ import {
   writeDifference,
 } from '../../sql/queries/link.ts';
 import type { RunContext, Stage, TaskReport, TaskSpec, Transaction } from '../stage.ts';
+import { causeAttributes } from './cause-attributes.ts';
 import { FOUNDER_FIELDS, membershipRows } from './founder.ts';
+import { linkCounts } from './link-counts.ts';
 import { linkRows, reviewRows } from './link-rows.ts';
+import { modelRows } from './model-row.ts';
 import { readModel } from './read-model.ts';
 import { type FieldQuery, fieldQuery } from './record-fields.ts';
+import { weigh } from './weigh.ts';
 
 function modelOf(run: RunContext): LinkModel {
   const { model: name, max_cluster } = run.config.linkage;
@@ -39,7 +43,9 @@ async function readTable(run: RunContext, tx: Transaction, model: LinkModel): Pr
   const fields = fieldsOf(model)
     .map(fieldQuery)
     .filter((f): f is FieldQuery => f !== null);
-  const builder = createTableBuilder(tableSchema(model, FOUNDER_FIELDS));
+  const causes = causeAttributes(model) ?? [];
+  const columns = [...tableSchema(model, FOUNDER_FIELDS).columns, ...causeSchema(causes).columns];
+  const builder = createTableBuilder({ columns });
   const expressions = fields.map((f) => f.expression);
   for await (const [id, firstSeen, source, key, ...cells] of readRecords(tx, expressions)) {
     const row: Record<string, string | readonly string[] | null | undefined> = {
@@ -49,7 +55,8 @@ async function readTable(run: RunContext, tx: Transaction, model: LinkModel): Pr
     };
     for (const [i, { field, isSet }] of fields.entries())
       row[field] = isSet ? parseTextArray(cells[i] ?? null) : cells[i];
-    builder.add(id ?? '', row);
+    // Canonical values are read alike by both; dates are ISO 8601.
+    builder.add(id ?? '', { ...row, ...causeRow(causes, row, true) });
     if (builder.size % 4096 === 0) run.signal.throwIfAborted();
   }
   return builder.finish();
@@ -62,20 +69,18 @@ async function plan(run: RunContext, tx: Transaction): Promise<TaskSpec[]> {
 async function execute(run: RunContext, _task: TaskSpec, tx: Transaction): Promise<TaskReport> {
   const model = modelOf(run);
   const table = await readTable(run, tx, model);
-  const steps = linkSteps(table, model);
-  let step = steps.next();
-  for (; step.done !== true; step = steps.next()) {
-    // A turn of the event loop, so that a request to stop is heard between two chunks.
-    await setImmediate();
-    run.signal.throwIfAborted();
-  }
-  const result = step.value;
-  const { report } = result;
+  const { merge_at: mergeAt, review_at: reviewAt } = run.config.linkage;
+  const at = { mergeAt, reviewAt };
+  const weighed = await weigh(table, model, at, run.signal);
+  const { report } = weighed.rules;
   const write = (target: LinkTarget, rows: Iterable<readonly CopyValue[]>) =>
     writeDifference(tx, run.runId, target, rows);
-  const links = await write('link', linkRows(table, result));
-  const members = await write('membership', membershipRows(table, result.clusterOf));
-  const reviews = await write('review', reviewRows(table, result));
+  const written = [
+    await write('link', linkRows(table, weighed, at)),
+    await write('membership', membershipRows(table, weighed.clusterOf)),
+    await write('review', reviewRows(table, weighed, at)),
+    await write('model', modelRows(weighed)),
+  ];
   return {
     read: report.records,
     written: report.records,
@@ -83,15 +88,10 @@ async function execute(run: RunContext, _task: TaskSpec, tx: Transaction): Promi
     reasons: {},
     counts: {
       records: report.records,
-      pairs_compared: report.compared,
       pairs_left_out: report.blocks.flatMap((b) => b.giants).reduce((n, g) => n + g.pairs - g.kept, 0),
-      links: report.links,
-      refused: report.refused,
-      doubtful: report.doubtful,
-      clusters: report.clusters,
-      largest_cluster: report.largest,
-      rows_opened: links.opened + members.opened + reviews.opened,
-      rows_closed: links.closed + members.closed + reviews.closed,
+      ...linkCounts(weighed, at),
+      rows_opened: written.reduce((n, w) => n + w.opened, 0),
+      rows_closed: written.reduce((n, w) => n + w.closed, 0),
     },
   };
 }

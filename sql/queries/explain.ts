@@ -77,14 +77,16 @@ export interface LinkLine {
   readonly basis: string;
   readonly weight: number | null;
   readonly probability: number | null;
+  /** The best explanation other than one person, where a model weighed the pair. */
+  readonly rival: string | null;
 }
 
 /** Links between these records, or from one of them when there is one alone. */
 export async function linksOf(db: Db, run: number, records: readonly string[]): Promise<LinkLine[]> {
   const { rows } = await sql<LinkLine>`
     select a.source as source_a, a.source_key as source_key_a, b.source as source_b, b.source_key as source_key_b,
-           l.rule, l.basis, l.weight, l.probability
-      from (select record_a, record_b, rule, basis, weight, probability, since_run, until_run from linkage.link
+           l.rule, l.basis, l.weight, l.probability, l.rival
+      from (select record_a, record_b, rule, basis, weight, probability, rival, since_run, until_run from linkage.link
              where record_a = any (${records}) or record_b = any (${records})) l
       join normalised.record a on a.record_id = l.record_a and ${at('a', run)}
       join normalised.record b on b.record_id = l.record_b and ${at('b', run)}
@@ -103,7 +105,7 @@ export async function reviewsOf(
 ): Promise<(LinkLine & { reason: string })[]> {
   const { rows } = await sql<LinkLine & { reason: string }>`
     select a.source as source_a, a.source_key as source_key_a, b.source as source_b, b.source_key as source_key_b,
-           l.rule, 'review' as basis, l.weight, l.probability, l.reason
+           l.rule, 'review' as basis, l.weight, l.probability, l.rival, l.reason
       from (select * from linkage.review where record_a = any (${records}) or record_b = any (${records})) l
       join normalised.record a on a.record_id = l.record_a and ${at('a', run)}
       join normalised.record b on b.record_id = l.record_b and ${at('b', run)}

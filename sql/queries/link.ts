@@ -2,8 +2,8 @@
 import type { Transaction } from '../../pipelines/stage.ts';
 import { type CopyValue, copyIn, copyOut } from '../copy.ts';
 
-export const LINK_READS = ['normalised.record', 'linkage.membership', 'linkage.link', 'linkage.review'] as const;
-export const LINK_WRITES = ['linkage.link', 'linkage.membership', 'linkage.review'] as const;
+export const LINK_WRITES = ['linkage.link', 'linkage.membership', 'linkage.review', 'linkage.model'] as const;
+export const LINK_READS = ['normalised.record', ...LINK_WRITES] as const;
 
 interface Target {
   readonly table: (typeof LINK_WRITES)[number];
@@ -11,9 +11,18 @@ interface Target {
   readonly values: readonly string[];
 }
 export const LINK_TARGETS = {
-  link: { table: 'linkage.link', key: ['record_a', 'record_b'], values: ['rule', 'basis'] },
+  link: {
+    table: 'linkage.link',
+    key: ['record_a', 'record_b'],
+    values: ['rule', 'basis', 'weight', 'probability', 'rival'],
+  },
   membership: { table: 'linkage.membership', key: ['record_id'], values: ['cluster_id'] },
-  review: { table: 'linkage.review', key: ['record_a', 'record_b'], values: ['rule', 'reason'] },
+  review: {
+    table: 'linkage.review',
+    key: ['record_a', 'record_b'],
+    values: ['rule', 'reason', 'weight', 'probability', 'rival'],
+  },
+  model: { table: 'linkage.model', key: ['model_id'], values: ['records', 'candidates', 'recall', 'parameters'] },
 } as const satisfies Record<string, Target>;
 export type LinkTarget = keyof typeof LINK_TARGETS;
 
@@ -67,7 +76,9 @@ export async function writeDifference(
   );
   await copyIn(tx.client, temp, columns, wished);
   await tx.client.query(`analyze ${temp}`);
-  const same = columns.map((c) => `w.${c} = t.${c}`).join(' and ');
+  const same = [...key.map((c) => `w.${c} = t.${c}`), ...values.map((c) => `w.${c} is not distinct from t.${c}`)].join(
+    ' and ',
+  );
   const closed = await tx.client.query(
     `update ${table} t set until_run = $1
       where t.until_run is null and not exists (select from ${temp} w where ${same})`,

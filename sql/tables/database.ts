@@ -7,7 +7,7 @@ import type {
   ConsentReason,
   ConsentVerdict,
 } from './consent.ts';
-import type { LinkageLink, LinkageMembership, LinkageReview } from './linkage.ts';
+import type { LinkageLink, LinkageMembership, LinkageModel, LinkageReview } from './linkage.ts';
 import type {
   MasterConflict,
   MasterContactPoint,
@@ -49,6 +49,7 @@ export interface Database {
   'consent.verdict': ConsentVerdict;
   'linkage.link': LinkageLink;
   'linkage.membership': LinkageMembership;
+  'linkage.model': LinkageModel;
   'linkage.review': LinkageReview;
   'master.conflict': MasterConflict;
   'master.contact_point': MasterContactPoint;

@@ -9,11 +9,22 @@ export interface LinkageLink {
   probability: number | null;
   since_run: number;
   until_run: number | null;
+  rival: string | null;
 }
 
 export interface LinkageMembership {
   record_id: string;
   cluster_id: string;
+  since_run: number;
+  until_run: number | null;
+}
+
+export interface LinkageModel {
+  model_id: string;
+  records: number;
+  candidates: number;
+  recall: number;
+  parameters: unknown;
   since_run: number;
   until_run: number | null;
 }
@@ -27,4 +38,5 @@ export interface LinkageReview {
   reason: string;
   since_run: number;
   until_run: number | null;
+  rival: string | null;
 }

@@ -18,7 +18,20 @@ const CONTRACTS = 'pipelines/(ids|errors|stage).ts';
 const HELPERS = 'config/(nearest|feeds|glob|assets|date-format|package-root).ts';
 
 const RULES: readonly Rule[] = [
-  { part: 'the linkage engine', files: /^linkage\//, values: [], types: [], packages: [] },
+  {
+    part: "the linkage engine's threads",
+    files: /^linkage\/causes\/(thread|crew|link-table-async)\.ts$/,
+    values: ['linkage/'],
+    types: [],
+    packages: ['node:worker_threads', 'node:os', 'node:timers/promises'],
+  },
+  {
+    part: 'the linkage engine',
+    files: /^linkage\//,
+    values: ['linkage/causes/link-table-async.ts'],
+    types: [],
+    packages: [],
+  },
   {
     part: 'the contracts',
     files: /^pipelines\/(?:ids|errors|stage)\.ts$/,
@@ -122,7 +135,8 @@ describe('policy: imports', () => {
 
   it('are all found: every file but the entry points is imported by another', () => {
     const seen = new Set(imports.map((one) => one.to));
-    const entries = /^(bin|bench|test)\/|^cli\/main\.ts$|^config\/sample\/|^workers\/thread\.ts$|\.d\.ts$|index\.ts$/;
+    const entries =
+      /^(bin|bench|test)\/|^cli\/main\.ts$|^config\/sample\/|^(workers|linkage\/causes)\/thread\.ts$|\.d\.ts$|index\.ts$/;
     const alone = code.map(({ file }) => file).filter((file) => !entries.test(file) && !seen.has(file));
     assert.deepEqual(alone, []);
   });

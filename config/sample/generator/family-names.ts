@@ -15,16 +15,18 @@ const END =
   'ard,aud,ault,aux,bert,chet,court,deau,don,dier,dou,elle,ère,esse,et,eux,ey,gnon,guet,ier,illon,in,jean,let,lier,lin,lon,mont,mard,net,neau,nier,non,quet,rand,rel,rier,rin,ron,sot,teau,tel,tier,ton,val,vier,zac,zet';
 
 const split = (table: string): string[] => table.split(',');
-const head = weighted(split(HEAD).map((name, rank) => [name, 1 / (rank + 12)] as const));
+/** Real names, the most frequent first. */
+export const FREQUENT_NAMES: readonly string[] = split(HEAD);
+const head = weighted(FREQUENT_NAMES.map((name, rank) => [name, 1 / (rank + 12)] as const));
 /** In an order of their own, so that what is frequent does not follow the alphabet. */
 function mixed(table: string): string[] {
   const bag = shuffled<string>(randomOf(1, table), table.length);
   for (const part of split(table)) bag.push(part);
   return [...bag.rest()];
 }
-const start = mixed(START);
-const middle = mixed(MIDDLE);
-const end = mixed(END);
+export const start = mixed(START);
+export const middle = mixed(MIDDLE);
+export const end = mixed(END);
 
 /** Composed: some 110,000 names; the square makes the first ends and middles common. */
 function tail(random: Random): string {

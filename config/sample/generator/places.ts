@@ -11,7 +11,7 @@ export interface Town {
   readonly phoneZone: '01' | '02' | '03' | '04' | '05';
 }
 
-const ZONES: Readonly<Record<Town['phoneZone'], string>> = {
+export const ZONES: Readonly<Record<Town['phoneZone'], string>> = {
   '01': '75 77 78 91 92 93 94 95',
   '02': '14 18 22 27 28 29 35 36 37 41 44 45 49 50 53 56 61 72 76 85',
   '03': '02 08 10 21 25 39 51 52 54 55 57 58 59 60 62 67 68 70 71 80 88 89 90',
@@ -26,7 +26,7 @@ function zoneOf(postalCode: string): Town['phoneZone'] {
   throw new RangeError(`no telephone zone for département ${postalCode.slice(0, 2)}`);
 }
 
-const towns = weighted(
+export const TOWN_TABLE = weighted(
   TOWNS.split(',').map((row) => {
     const weight = row.slice(row.lastIndexOf(' ') + 1);
     const postalCode = row.slice(0, 5);
@@ -35,7 +35,7 @@ const towns = weighted(
   }),
 );
 
-const WAYS = weighted<readonly [long: string, short: string]>([
+export const WAYS = weighted<readonly [long: string, short: string]>([
   [['rue', 'r.'], 60],
   [['avenue', 'av'], 14],
   [['boulevard', 'bd'], 7],
@@ -47,7 +47,8 @@ const WAYS = weighted<readonly [long: string, short: string]>([
 ]);
 const STREETS =
   "de la République,Victor Hugo,Jean Jaurès,Pasteur,de l'Église,du Général de Gaulle,Gambetta,Jules Ferry,de la Gare,des Écoles,du Moulin,de la Mairie,Voltaire,Émile Zola,Jean Moulin,de Verdun,du 8 Mai 1945,de la Liberté,des Lilas,des Acacias,du Stade,de la Fontaine,des Tilleuls,Pierre Curie,Anatole France,de la Paix,des Vignes,du Château,Saint-Michel,Notre-Dame,des Jardins,de Bourgogne,de Bretagne,du Marché,des Roses,Molière,Racine,Lamartine,Jean Mermoz,Saint-Exupéry,Georges Clemenceau,du Maréchal Leclerc,Aristide Briand,Paul Bert,Carnot,Thiers,Diderot,Balzac,des Peupliers,des Cerisiers,du Lavoir,des Prés,de la Forêt,de la Plage,du Port,de la Poste,Nationale,Basse,Haute,Neuve,du Pont,des Carmes,Saint-Jacques,Saint-Martin,Saint-Pierre,de Paris,de Lyon,d'Alsace,de Lorraine,de Provence,Louis Blanc,Léon Blum,Salvador Allende,Nelson Mandela,Marie Curie,Simone Veil,George Sand,Colette,Camille Claudel,Berthe Morisot,Jacques Prévert,Paul Éluard,Louis Aragon,Guillaume Apollinaire,Frédéric Mistral,Alphonse Daudet,Hector Berlioz,Claude Debussy,Maurice Ravel,Auguste Renoir,Claude Monet,Paul Cézanne,Henri Matisse,Gustave Eiffel,Ampère,Denis Papin,Lavoisier,Descartes,Montaigne,Rabelais,Ronsard,La Fontaine,Chateaubriand,Beaumarchais,Marivaux,de la Croix,du Calvaire,des Fleurs,des Érables,des Bleuets,des Mésanges,des Hirondelles,du Ruisseau,de la Vallée,de la Colline,du Bois,des Sources,de l'Étang,de l'Abbaye,du Prieuré,des Remparts,de la Citadelle,du Four,des Tanneurs,des Tisserands,des Forgerons,du Puits,de la Halle,des Capucins,du Faubourg,de la Tour";
-const streets = weighted(STREETS.split(',').map((name, rank) => [name, 1 / (rank + 8)] as const));
+export const STREET_NAMES: readonly string[] = STREETS.split(',');
+const streets = weighted(STREET_NAMES.map((name, rank) => [name, 1 / (rank + 8)] as const));
 const EXTRAS = [
   'Résidence les Lilas',
   'Bâtiment B',
@@ -68,7 +69,7 @@ export interface Address {
 export function drawAddress(random: Random): Address {
   const number = `${random.between(1, random.chance(0.7) ? 60 : 250)}${random.chance(0.05) ? ' bis' : ''}`;
   const extra = random.chance(0.12) ? random.pick(EXTRAS) : null;
-  return { number, way: WAYS.draw(random), street: streets.draw(random), extra, town: towns.draw(random) };
+  return { number, way: WAYS.draw(random), street: streets.draw(random), extra, town: TOWN_TABLE.draw(random) };
 }
 
 /** Number and street on one line, as a careful clerk writes it. */

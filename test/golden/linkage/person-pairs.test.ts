@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { PACKAGE_ROOT } from '../../../config/package-root.ts';
-import { type InputRecord, link, type LinkModel, parseModel } from '../../../linkage/index.ts';
+import { type InputRecord, type LinkModel, linkByRules, parseModel } from '../../../linkage/index.ts';
 
 type Short = Readonly<Record<string, string | readonly string[]>>;
 interface Case {
@@ -49,7 +49,7 @@ describe('golden: pairs under config/models/person.yaml', () => {
   const person = model();
   for (const c of cases)
     it(c.case, () => {
-      const { links, refused, doubtful, clusters } = link([record('1', c.a), record('2', c.b)], person);
+      const { links, refused, doubtful, clusters } = linkByRules([record('1', c.a), record('2', c.b)], person);
       assert.deepEqual(
         { same: links[0]?.rule, refused: refused[0]?.reason, review: doubtful[0]?.rule, clusters: clusters.length },
         { same: c.same, refused: c.refused, review: c.review, clusters: c.same === undefined ? 2 : 1 },

@@ -92,7 +92,7 @@ describe('3-link on PostgreSQL', () => {
     await runLink(db.pool, contextOf(1, true));
     await writeRecords(db.pool, 2, []);
     await runLink(db.pool, contextOf(2, false));
-    assert.deepEqual(await openRows(db.pool), { links: [], members: [], reviews: [] });
+    assert.deepEqual(await openRows(db.pool), { links: [], members: [], reviews: [], models: [] });
   });
 
   it('two verified numbers are never one person, also through a third record; the link is in review', async () => {
@@ -147,7 +147,7 @@ describe('3-link on PostgreSQL', () => {
     const stop = new AbortController();
     stop.abort();
     await assert.rejects(runLink(db.pool, { ...contextOf(1, true), signal: stop.signal }), { name: 'AbortError' });
-    assert.deepEqual(await openRows(db.pool), { links: [], members: [], reviews: [] });
+    assert.deepEqual(await openRows(db.pool), { links: [], members: [], reviews: [], models: [] });
   });
 
   it("a model of the workspace's own is read, and refused with its line", async () => {
@@ -159,11 +159,11 @@ describe('3-link on PostgreSQL', () => {
       const attribute = 'attributes:\n  mail: { kind: email, from: emails }\n';
       writeFileSync(file, `${attribute}rules:\n  - { name: mail, all: [{ attribute: mial, level: exact }] }\n`);
       await assert.rejects(
-        runLink(db.pool, contextOf(1, true, folder, 'own.yaml')),
+        runLink(db.pool, contextOf(1, true, folder, { model: 'own.yaml' })),
         (e) => e instanceof ReferentError && e.code === 'REF_MODEL_INVALID' && e.where === 'own.yaml:4',
       );
       writeFileSync(file, `${attribute}rules:\n  - { name: mail, all: [{ attribute: mail, level: exact }] }\n`);
-      await runLink(db.pool, contextOf(1, true, folder, 'own.yaml'));
+      await runLink(db.pool, contextOf(1, true, folder, { model: 'own.yaml' }));
       assert.deepEqual(await clusters(db.pool, KEYS), ['a1 a2', 'b1 b2', 'c1']);
     } finally {
       rmSync(folder, { recursive: true });
@@ -171,7 +171,12 @@ describe('3-link on PostgreSQL', () => {
   });
 
   it('declares what it reads and writes', () => {
-    assert.deepEqual([...link.writes].sort(), ['linkage.link', 'linkage.membership', 'linkage.review']);
+    assert.deepEqual([...link.writes].sort(), [
+      'linkage.link',
+      'linkage.membership',
+      'linkage.model',
+      'linkage.review',
+    ]);
     assert.ok(link.reads.includes('normalised.record'));
   });
 });

@@ -28,13 +28,24 @@ const CONFIG = configSchema.parse({
   },
 });
 
-export function contextOf(runId: number, full: boolean, workspace = '/nowhere', model = 'person'): RunContext {
+export interface Link {
+  readonly model?: string;
+  readonly mergeAt?: number;
+  readonly reviewAt?: number;
+}
+
+export function contextOf(
+  runId: number,
+  full: boolean,
+  workspace = '/nowhere',
+  { model = 'person', mergeAt = 0.5, reviewAt = 0.25 }: Link = {},
+): RunContext {
   return {
     runId,
     asOf: new Date(Date.UTC(2026, 0, runId)).toISOString(),
     baseRun: runId === 1 ? null : runId - 1,
     full,
-    config: { ...CONFIG, linkage: { ...CONFIG.linkage, model } },
+    config: { ...CONFIG, linkage: { ...CONFIG.linkage, model, merge_at: mergeAt, review_at: reviewAt } },
     databaseUrl: '',
     workspace,
     packageRoot: PACKAGE_ROOT,
@@ -145,14 +156,17 @@ export async function clusters(pool: Pool, keys: readonly string[]): Promise<str
     .sort();
 }
 
-/** The open rows of the three tables, without their run numbers. */
+/** The open rows of the tables, without their run numbers. */
 export async function openRows(pool: Pool): Promise<unknown> {
   const read = async (sql: string): Promise<unknown[]> => (await pool.query<Record<string, unknown>>(sql)).rows;
   return {
-    links: await read('select record_a, record_b, rule, basis from linkage.link where until_run is null order by 1, 2'),
+    links: await read(
+      'select record_a, record_b, rule, basis, weight, probability, rival from linkage.link where until_run is null order by 1, 2',
+    ),
     members: await read('select record_id, cluster_id from linkage.membership where until_run is null order by 1'),
     reviews: await read(
-      'select record_a, record_b, rule, reason from linkage.review where until_run is null order by 1, 2',
+      'select record_a, record_b, rule, reason, weight, probability, rival from linkage.review where until_run is null order by 1, 2',
     ),
+    models: await read('select model_id, records from linkage.model where until_run is null'),
   };
 }

@@ -14,7 +14,7 @@ import {
   type InputRecord,
   type Judgement,
   KIND_TABLE,
-  link,
+  linkByRules,
   parseModel,
   planBlocks,
   prepare,
@@ -100,8 +100,8 @@ describe('laws of the linkage engine', () => {
           fc.tuple(fc.constant(records), fc.shuffledSubarray(records, { minLength: records.length })),
         ),
         ([records, shuffled]) => {
-          const { report, ...result } = link(records, model);
-          const { report: again, ...other } = link(shuffled, model);
+          const { report, ...result } = linkByRules(records, model);
+          const { report: again, ...other } = linkByRules(shuffled, model);
           assert.deepEqual(other, result);
           assert.deepEqual(again.pairsByRule, report.pairsByRule);
         },
@@ -113,7 +113,7 @@ describe('laws of the linkage engine', () => {
     fc.assert(
       fc.property(world, (records) => {
         const { decider } = open(records);
-        const { links, refused, doubtful, clusters } = link(records, model);
+        const { links, refused, doubtful, clusters } = linkByRules(records, model);
         const of = clusterOf(clusters);
         const seen = new Set([...links, ...refused].map(keyOf));
         for (let b = 0; b < records.length; b++)
@@ -147,7 +147,7 @@ describe('laws of the linkage engine', () => {
             .filter(([a, b]) => a !== b && a < records.length && b < records.length)
             .map(([a, b, verdict]) => ({ a: records[a]?.id ?? '', b: records[b]?.id ?? '', verdict }));
           const { decider } = open(records);
-          const { clusters, refused } = link(records, { ...model, maxCluster }, { judgements });
+          const { clusters, refused } = linkByRules(records, { ...model, maxCluster }, { judgements });
           const of = clusterOf(clusters);
           const position = new Map(records.map((r, i) => [r.id, i]));
           for (const j of judgements) {
@@ -197,8 +197,8 @@ describe('laws of the linkage engine', () => {
   it('a record without values and a column without values change nothing', () =>
     fc.assert(
       fc.property(world, (records) => {
-        const { links } = link(records, model);
-        const more = link([...records, { id: 'z1' }, { id: 'z2', emails: [], given_name: '' }], model);
+        const { links } = linkByRules(records, model);
+        const more = linkByRules([...records, { id: 'z1' }, { id: 'z2', emails: [], given_name: '' }], model);
         assert.deepEqual(more.links, links);
       }),
       RUNS,

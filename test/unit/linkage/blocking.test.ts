@@ -4,7 +4,7 @@ import {
   candidates,
   createTableBuilder,
   type LinkModel,
-  link,
+  linkByRules,
   parseModel,
   planBlocks,
   prepare,
@@ -119,7 +119,7 @@ describe('linkage: blocking', () => {
 
   it('the report says what was left out', () => {
     const rows = Array.from({ length: 30 }, (_, i) => ({ id: String(i), card: 'same' }));
-    const { report, links } = link(rows, model({ max_block: 10 }));
+    const { report, links } = linkByRules(rows, model({ max_block: 10 }));
     assert.equal(links.length, 0);
     assert.deepEqual(report.blocks[0]?.giants, [{ records: 30, pairs: 435, kept: 0 }]);
   });

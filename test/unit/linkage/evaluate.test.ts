@@ -13,14 +13,15 @@ describe('linkage: evaluate', () => {
     );
     assert.equal(e.bCubed.precision.toFixed(4), '0.7333');
     assert.equal(e.bCubed.recall.toFixed(4), '0.7333');
+    assert.deepEqual([e.splits, e.merges], [1, 1]);
   });
   it('truth against itself is 1', () => {
     const e = evaluate(clustering('abc', 'de', 'f'), clustering('abc', 'de', 'f'));
-    assert.deepEqual([e.pairs.f1, e.bCubed.f1], [1, 1]);
+    assert.deepEqual([e.pairs.f1, e.bCubed.f1, e.splits, e.merges], [1, 1, 0, 0]);
   });
   it('all alone: nothing wrong, nothing found', () => {
     const e = evaluate(clustering('a', 'b', 'c'), clustering('abc'));
-    assert.deepEqual([e.pairs.precision, e.pairs.recall, e.pairs.f1], [1, 0, 0]);
+    assert.deepEqual([e.pairs.precision, e.pairs.recall, e.pairs.f1, e.merges], [1, 0, 0, 2]);
   });
   it('counts only records that both know', () =>
     assert.equal(evaluate(clustering('abz'), clustering('abc')).records, 2));

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { createDictionary, textOf } from '../../../linkage/dictionary.ts';
 import { cellText, createTableBuilder, idOf, LinkageError, rowOf } from '../../../linkage/index.ts';
-import { densePairs, orderBy } from '../../../linkage/radix.ts';
+import { numberBeginnings, numberPairs } from '../../../linkage/numbering.ts';
+import { orderBy } from '../../../linkage/radix.ts';
 
 const SCHEMA = {
   columns: [
@@ -68,6 +69,18 @@ describe('linkage: table', () => {
     const a = Int32Array.from([2, 1, 2, 1, 5_000_000]);
     const b = Int32Array.from([9, 9_000_000, 9, 3, 0]);
     assert.deepEqual([...orderBy([a, b], 5)], [3, 1, 0, 2, 4]);
-    assert.deepEqual([...densePairs(a, b).codes], [2, 1, 2, 0, 3]);
+  });
+
+  it('numbers equal pairs and equal beginnings alike', () => {
+    const a = Int32Array.from([2, 1, 2, 1, 5_000_000]);
+    const b = Int32Array.from([9, 9_000_000, 9, 3, 0]);
+    assert.deepEqual([...numberPairs(a, b).codes], [0, 1, 0, 2, 3]);
+    const words = createDictionary();
+    for (const text of ['MARTIN', 'MAR', 'MARTEL', 'MA', 'LEROY']) words.intern(text);
+    const finished = words.finish();
+    const { codes, size } = numberBeginnings(finished, (code) => Math.min(3, textOf(finished, code).length));
+    assert.deepEqual([...codes], [0, 0, 0, 1, 2]);
+    assert.equal(size, 3);
+    assert.deepEqual([...numberBeginnings(finished, () => 0).codes], [-1, -1, -1, -1, -1]);
   });
 });

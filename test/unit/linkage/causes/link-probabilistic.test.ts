@@ -41,8 +41,8 @@ describe('linkage: linkProbabilistic', () => {
     assert.deepEqual(
       result.proposal?.columns.map((c) => [c.column, c.role]),
       [
-        ['prenom', 'given'],
-        ['nom', 'family'],
+        ['prenom', 'given_name'],
+        ['nom', 'family_name'],
         ['naissance', 'birthdate'],
         ['email', 'email'],
         ['ville', 'locality'],
@@ -85,7 +85,7 @@ describe('linkage: linkProbabilistic', () => {
   it('stops when it is told to, and says how far it is', () => {
     const phases = new Set<string>();
     linkProbabilistic(records, { onProgress: (p) => phases.add(p.phase) });
-    assert.deepEqual([...phases], ['block', 'estimate', 'cluster']);
+    assert.deepEqual([...phases], ['block', 'compare', 'estimate', 'score', 'cluster']);
     assert.throws(
       () => linkProbabilistic(records, { signal: AbortSignal.abort() }),
       (e) => e instanceof LinkageError && e.problem === 'aborted',

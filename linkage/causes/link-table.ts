@@ -1,0 +1,63 @@
+/** From a table to clusters in one call: for callers that read their rows into a table themselves, as streams do. */
+import { LinkageError } from '../errors.ts';
+import type { Judgement } from '../judgements.ts';
+import type { RecordTable } from '../table.ts';
+import type { Attribute } from './attributes.ts';
+import type { SureLinks } from './clusters.ts';
+import type { Constraints } from './constraints.ts';
+import { type CauseProgress, type CauseSettings, type CauseTableResult, causeSteps } from './steps.ts';
+
+export interface CauseTableOptions {
+  /** Seed of the random pairs. Default 1. */
+  readonly seed?: number;
+  /** Probability from which two records join. Default .5: the probabilities are calibrated. */
+  readonly mergeAt?: number;
+  /** Probability from which a pair is in the result. Default .25. */
+  readonly reviewAt?: number;
+  /** Default 200. */
+  readonly maxCluster?: number;
+  readonly constraints?: Constraints;
+  /**
+   * A column of the table that names a record's source: records of one source are not compared. Say so where nobody
+   * stands twice in a source, with the constraint `clean` for the clusters.
+   */
+  readonly across?: string;
+  /** What people decided on pairs: it beats every link, and `different` beats `same`. */
+  readonly judgements?: Iterable<Judgement>;
+  /** Links that are sure by other means; they join before all others. */
+  readonly sure?: SureLinks;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CauseProgress) => void;
+}
+
+/**
+ * Links a table that was made by `causeSchema` of the same attributes. Rows are numbers in the order of their ids.
+ * Throws LinkageError `aborted`.
+ */
+export function linkCauseTable(
+  table: RecordTable,
+  attributes: readonly Attribute[],
+  options: CauseTableOptions = {},
+): CauseTableResult {
+  const steps = causeSteps(table, causeSettings(attributes, options));
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    if (options.signal?.aborted === true)
+      throw new LinkageError('aborted', 'Linking was stopped.', options.signal.reason);
+    options.onProgress?.(step.value);
+  }
+  return step.value;
+}
+
+/** The options with their defaults. */
+export const causeSettings = (attributes: readonly Attribute[], options: CauseTableOptions): CauseSettings => ({
+  attributes,
+  seed: options.seed ?? 1,
+  mergeAt: options.mergeAt ?? 0.5,
+  reviewAt: options.reviewAt ?? 0.25,
+  maxCluster: options.maxCluster ?? 200,
+  ...(options.constraints === undefined ? {} : { constraints: options.constraints }),
+  ...(options.across === undefined ? {} : { across: options.across }),
+  ...(options.judgements === undefined ? {} : { judgements: options.judgements }),
+  ...(options.sure === undefined ? {} : { sure: options.sure }),
+});
