@@ -8,6 +8,7 @@ import type { Part } from './class-parts.ts';
 import type { CauseClass } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
 import { createExpectation, type Expectation } from './expectation.ts';
+import { type KnownPairs, knownCounts } from './known-pairs.ts';
 import type { ClassShares } from './mixture.ts';
 import type { PatternCounts, PatternSpace } from './patterns.ts';
 import { unpack } from './patterns.ts';
@@ -26,6 +27,7 @@ export interface EstimateOptions {
   readonly rounds?: number;
   /** The largest change of a class's share at which estimation ends. */
   readonly tolerance?: number;
+  readonly known?: readonly KnownPairs[];
 }
 
 const ROUNDS = 400;
@@ -86,15 +88,18 @@ export function* estimateSteps(
       ),
     ),
   };
+  const sameAt = classes.findIndex((c) => c.name === 'same');
   const expected = createExpectation({
     slots: slots.of,
     width: comparisons.length,
     size: slots.size,
     pairs: observed.counts,
     classes: classes.length,
-    sameAt: classes.findIndex((c) => c.name === 'same'),
+    sameAt,
   });
+  const known = knownCounts(options.known ?? [], space, slots.offsets, sameAt);
   expected.gather(state.pi, state.p);
+  known.add(expected, state.pi, state.p);
   maximise(state, expected, slots, classes, total);
   const most = options.rounds ?? ROUNDS;
   const tolerance = options.tolerance ?? TOLERANCE;
@@ -102,7 +107,8 @@ export function* estimateSteps(
   let moved = 1;
   /** A round of EM; returns the objective where it began. */
   const round = (): number => {
-    const objective = expected.gather(state.pi, state.p) + priorOf(state, classes, slots);
+    const likelihood = expected.gather(state.pi, state.p) + known.add(expected, state.pi, state.p);
+    const objective = likelihood + priorOf(state, classes, slots);
     const before = state.pi.slice();
     maximise(state, expected, slots, classes, total);
     moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
@@ -120,7 +126,7 @@ export function* estimateSteps(
     yield rounds;
     if (isDone()) break;
     const twice = copied(state);
-    lengthen(state, from, once, twice, comparisons, slots);
+    lengthen(state, [from, once, twice], classes, slots, total);
     if (round() < reached) assign(state, twice);
     yield rounds;
   }
@@ -147,35 +153,24 @@ function assign({ pi, p }: State, to: State): void {
   for (const [c, shares] of p.entries()) shares.set(to.p[c] ?? shares);
 }
 
-/** Sends the state where two rounds point; shares still sum to 1. */
+/** Sends the state where two rounds point, as far as caps, ties and bounds allow. */
 function lengthen(
   state: State,
-  from: State,
-  once: State,
-  twice: State,
-  comparisons: readonly ComparisonSpec[],
-  { offsets }: Slots,
+  path: readonly [State, State, State],
+  classes: readonly CauseClass[],
+  slots: Slots,
+  total: number,
 ): void {
-  const path = (pick: (s: State) => Float64Array | undefined): Path => {
+  const [from, once, twice] = path;
+  const pathOf = (pick: (s: State) => Float64Array | undefined): Path => {
     const none = new Float64Array(0);
     return { from: pick(from) ?? none, once: pick(once) ?? none, twice: pick(twice) ?? none };
   };
-  const [pis, ps] = [path((s) => s.pi), state.p.map((_, c) => path((s) => s.p[c]))];
+  const [pis, ps] = [pathOf((s) => s.pi), state.p.map((_, c) => pathOf((s) => s.p[c]))];
   const length = stepLength([pis, ...ps]);
-  state.pi.set(extrapolated(pis, length));
-  normalise(state.pi);
-  for (const [c, shares] of state.p.entries()) {
-    shares.set(extrapolated(ps[c] ?? pis, length));
-    for (const [k, { levels }] of comparisons.entries()) {
-      const offset = offsets[k] ?? 0;
-      normalise(shares.subarray(offset, offset + levels.length));
-    }
-  }
-}
-
-function normalise(shares: Float64Array): void {
-  const total = shares.reduce((s, x) => s + x, 0);
-  for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] ?? 0) / total;
+  state.pi.set(boundedShares(extrapolated(pis, length), classes, total));
+  for (const [c, shares] of state.p.entries())
+    setShares(shares, extrapolated(ps[c] ?? pis, length), classes[c]?.parts ?? [], slots, () => NO_PRIOR);
 }
 
 /** What the pseudo-counts add to the log-likelihood: EM climbs the sum of both. */
@@ -202,17 +197,31 @@ function maximise(
   classes: readonly CauseClass[],
   total: number,
 ): void {
-  const bounds = classes.map((c) => (c.maxPairs === null ? 1 : Math.min(1, c.maxPairs / total)));
-  pi.set(bounded(held, bounds));
-  for (const [c, { parts }] of classes.entries()) {
-    const out = p[c];
-    const gathered = counts[c];
-    if (out === undefined || gathered === undefined) continue;
-    for (const [k, part] of parts.entries()) {
-      const offset = slots.offsets[k] ?? 0;
-      const projected = project(part, gathered.subarray(offset, offset + part.u.length));
-      for (const [l, share] of projected.entries()) out[offset + l] = Math.max(share, LEAST_SHARE);
-    }
+  pi.set(boundedShares(held, classes, total));
+  for (const [c, { parts }] of classes.entries())
+    setShares(p[c] ?? held, counts[c] ?? held, parts, slots, (part) => part.prior);
+}
+
+const NO_PRIOR: readonly number[] = [];
+
+const boundedShares = (held: Float64Array, classes: readonly CauseClass[], total: number): number[] =>
+  bounded(
+    held,
+    classes.map((c) => (c.maxPairs === null ? 1 : Math.min(1, c.maxPairs / total))),
+  );
+
+/** The nearest shares that a class allows to what was gathered and what was believed before. */
+function setShares(
+  out: Float64Array,
+  gathered: Float64Array,
+  parts: readonly Part[],
+  { offsets }: Slots,
+  priorOf: (part: Part) => readonly number[],
+): void {
+  for (const [k, part] of parts.entries()) {
+    const offset = offsets[k] ?? 0;
+    const projected = project(part, gathered.subarray(offset, offset + part.u.length), priorOf(part));
+    for (const [l, share] of projected.entries()) out[offset + l] = Math.max(share, LEAST_SHARE);
   }
 }
 
@@ -230,8 +239,8 @@ function bounded(weights: Float64Array, bounds: readonly number[]): number[] {
 }
 
 /** The levels of one comparison in one class: free levels by their counts, under the caps; the others as at random. */
-export function project(part: Part, counts: Float64Array): number[] {
-  const { free, u, prior, caps, ties } = part;
+export function project(part: Part, counts: Float64Array, prior: readonly number[] = part.prior): number[] {
+  const { free, u, caps, ties } = part;
   const weights = free.map((f, l) => (f ? (counts[l] ?? 0) + (prior[l] ?? 0) : 0));
   const mass = 1 - free.reduce((s, f, l) => s + (f ? 0 : (u[l] ?? 0)), 0);
   // A cap is a bound on a group, a tie parts a group as it says; every other free level is a group of its own.
