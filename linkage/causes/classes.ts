@@ -27,6 +27,8 @@ const SAME_OTHER_FAMILY = 0.12;
 const SAME_OTHER_DATE = 0.3;
 /** Namesakes whose address is made of their name can come to one address, but seldom do: providers give each once. */
 const ONE_ADDRESS = 0.05;
+/** People of one home give one address, save for slips and moves: without a bound the class takes in other namesakes. */
+const HOME_ELSEWHERE = 0.3;
 /** Largest share of pairs of one home with one birth date: twins (CAUSES). */
 const TWINS = 0.05;
 const SAME_PRIOR = 20;
@@ -142,8 +144,13 @@ const agreeingOn = (c: ComparisonSpec, part: 'family' | 'given'): number[] =>
 
 /** The classes of people who share a home or a name. An e-mail made of the name goes with the name. */
 function peopleParts(relatives: readonly number[]) {
-  const home: PartOf = (c, u) =>
-    HOME.has(c.kind) || c.kind === 'email' ? explainedPart(c, u, levelsWith(c, VALUE)) : randomPart(c, u);
+  const home: PartOf = (c, u) => {
+    if (!HOME.has(c.kind) && c.kind !== 'email') return randomPart(c, u);
+
+    const elsewhere = c.levels.flatMap((l, i) => (l.agrees === 'weak' || l.code === 'same_street' ? [i] : []));
+    const caps = c.kind === 'address' || c.kind === 'place' ? [{ levels: elsewhere, most: HOME_ELSEWHERE }] : [];
+    return explainedPart(c, u, levelsWith(c, VALUE), { caps });
+  };
   const household: PartOf = (c, u) => {
     if (c.kind === 'birthdate')
       return explainedPart(c, u, [], { caps: [{ levels: levelsWith(c, ['exact']), most: TWINS }] });
