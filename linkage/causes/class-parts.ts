@@ -17,6 +17,8 @@ export interface Cap {
 export interface Tie {
   readonly levels: readonly number[];
   readonly ratios: readonly number[];
+  /** The most that they have together; 1 where nothing bounds it. */
+  readonly most: number;
 }
 /** What a class says of one comparison. */
 export interface Part {
@@ -40,10 +42,10 @@ export const otherLevels = ({ levels }: ComparisonSpec, than: readonly number[])
   levels.flatMap((_, l) => (than.includes(l) ? [] : [l]));
 
 /** Levels of which `weights` says how they share; levels without weight get a trace, so that none is impossible. */
-export function tie(levels: readonly number[], weights: readonly number[]): Tie {
+export function tie(levels: readonly number[], weights: readonly number[], most = 1): Tie {
   const raw = levels.map((l) => Math.max(weights[l] ?? 0, 1e-9));
   const total = sum(raw);
-  return { levels, ratios: raw.map((x) => x / total) };
+  return { levels, ratios: raw.map((x) => x / total), most };
 }
 
 /** Nothing of this comparison is explained: only what says little is free, since blocking selects it. */
@@ -61,7 +63,7 @@ export function explainedPart(
 ): Part {
   const { levels, kind } = comparison;
   const isPersonal = kind === 'birthdate' || kind === 'identifier';
-  const bound = new Set(caps.flatMap((c) => c.levels));
+  const bound = new Set([...caps, ...ties].flatMap((c) => c.levels));
   const free = levels.map(({ agrees }, l) => {
     if (explained.includes(l) || bound.has(l)) return true;
     if (explained.length > 0 && agrees === 'weak') return true;

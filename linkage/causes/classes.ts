@@ -65,6 +65,8 @@ export interface ClassInput {
    * parts being independent.
    */
   readonly relatives?: readonly number[] | null;
+  /** Shares of the records by the exact level of their birth date; left out: as the default m has it. */
+  readonly dates?: readonly number[] | null;
 }
 
 const VALUE: readonly Agreement[] = ['exact', 'near', 'made_of_name'];
@@ -84,7 +86,7 @@ export function classesOf(input: ClassInput): CauseClass[] {
   };
   add('same', (c, u) => samePart(c, u, input.pairs));
   if (name !== undefined) {
-    const people = peopleParts(input.relatives ?? impliedRelatives(name, input.u[nameAt] ?? []));
+    const people = peopleParts(input.relatives ?? impliedRelatives(name, input.u[nameAt] ?? []), input.dates ?? null);
     if (kinds.has('email') || [...HOME].some((k) => kinds.has(k))) {
       add('household', people.household);
       add('cohabitants', people.cohabitants);
@@ -143,7 +145,7 @@ const agreeingOn = (c: ComparisonSpec, part: 'family' | 'given'): number[] =>
   c.levels.flatMap((l, i) => (l.agrees === part || (l.agrees === 'both' && l.code !== 'swapped') ? [i] : []));
 
 /** The classes of people who share a home or a name. An e-mail made of the name goes with the name. */
-function peopleParts(relatives: readonly number[]) {
+function peopleParts(relatives: readonly number[], dates: readonly number[] | null) {
   const home: PartOf = (c, u) => {
     if (!HOME.has(c.kind) && c.kind !== 'email') return randomPart(c, u);
 
@@ -152,8 +154,13 @@ function peopleParts(relatives: readonly number[]) {
     return explainedPart(c, u, levelsWith(c, VALUE), { caps });
   };
   const household: PartOf = (c, u) => {
-    if (c.kind === 'birthdate')
-      return explainedPart(c, u, [], { caps: [{ levels: levelsWith(c, ['exact']), most: TWINS }] });
+    if (c.kind === 'birthdate') {
+      // Twins are born on any day, so their dates are as common as the records' dates are.
+      const exact = levelsWith(c, ['exact']);
+      const shared = dates === null ? exact.map((l) => c.levels[l]?.m ?? 0) : exact.map((_, i) => dates[i] ?? 0);
+      const ratios = exact.reduce<number[]>((all, l, i) => Object.assign(all, { [l]: shared[i] ?? 0 }), []);
+      return explainedPart(c, u, [], { ties: [tie(exact, ratios, TWINS)] });
+    }
     if (c.kind !== 'name') return home(c, u);
     // One family name; the given names are as any two people have them.
     const levels = agreeingOn(c, 'family');

@@ -23,7 +23,7 @@ import {
   inOrder,
   LEVELS,
 } from './comparison-spec.ts';
-import { commonness, countCodes, dateIndexes, pairsByBin } from './counts.ts';
+import { commonness, countCodes, dateIndexes, pairsByBin, recordsByBin } from './counts.ts';
 import { createFacts, type Facts } from './facts.ts';
 
 export interface Comparison extends ComparisonSpec {
@@ -36,6 +36,8 @@ export interface Comparison extends ComparisonSpec {
   readonly exactShares: readonly number[] | null;
   /** Of the name: shares of the levels among people of one family name. */
   readonly relatives?: () => readonly number[];
+  /** Shares of the records by the exact level at which each agrees with itself. */
+  readonly exactRecords?: readonly number[];
 }
 export interface LeftOut {
   readonly name: string;
@@ -121,6 +123,7 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
         add('birthdate', 'birthdate', compareDates(dates, binOfRow), {
           rows: rowsWith(dates.codes),
           exactPairs: pairsByBin(full, size, bins, DATE_BINS.length + 1),
+          exactRecords: recordsByBin(full, size, bins, DATE_BINS.length + 1),
         });
         break;
       }

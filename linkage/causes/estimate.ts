@@ -247,7 +247,7 @@ export function project(part: Part, counts: Float64Array, prior: readonly number
   const grouped = new Set([...caps, ...ties].flatMap((c) => c.levels));
   const groups: { levels: readonly number[]; most: number; ratios: readonly number[] | null }[] = [
     ...caps.map((c) => ({ levels: c.levels.filter((l) => free[l] === true), most: c.most / mass, ratios: null })),
-    ...ties.map((t) => ({ levels: t.levels, most: 1, ratios: t.ratios })),
+    ...ties.map((t) => ({ levels: t.levels, most: t.most / mass, ratios: t.ratios })),
     ...free.flatMap((f, l) => (f && !grouped.has(l) ? [{ levels: [l], most: 1, ratios: null }] : [])),
   ];
   const totals = Float64Array.from(groups, (g) => g.levels.reduce((s, l) => s + (weights[l] ?? 0), 0));

@@ -40,6 +40,7 @@ export function* fitCauses(
   const all = classesOf({
     comparisons,
     relatives: comparisons.find((c) => c.kind === 'name')?.relatives?.() ?? null,
+    dates: comparisons.find((c) => c.kind === 'birthdate')?.exactRecords ?? null,
     u,
     rules: ruleCauses(plans, rows, dateShare),
     pairs,

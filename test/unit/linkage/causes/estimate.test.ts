@@ -71,7 +71,7 @@ const PLANTED: Readonly<Record<string, { pi: number; levels: Readonly<Record<str
     pi: 0.08,
     levels: { name: [0.9998, 0.0001, 0.00005, 0.00005], address: [0.85, 0.15], landline: [0.7, 0.3] },
   },
-  cohabitants: { pi: 0.07, levels: { address: [0.6, 0.4], landline: [0.5, 0.5], email: [0.6, 0.4] } },
+  cohabitants: { pi: 0.07, levels: { address: [0.8, 0.2], landline: [0.5, 0.5], email: [0.6, 0.4] } },
   namesake: { pi: 0.1, levels: { name: [0.9998, 0.0001, 0.00005, 0.00005] } },
   chance_birthdate: { pi: 0.08, levels: { birthdate: [0.97, 0.03] } },
   chance_address: { pi: 0.07, levels: { address: [0.97, 0.03] } },
