@@ -85,8 +85,9 @@ export function classesOf(input: ClassInput): CauseClass[] {
     classes.push({ name: called, parts: comparisons.map((c, k) => part(c, input.u[k] ?? [])), maxPairs });
   };
   add('same', (c, u) => samePart(c, u, input.pairs));
+  const relatives = input.relatives ?? (name === undefined ? [] : impliedRelatives(name, input.u[nameAt] ?? []));
   if (name !== undefined) {
-    const people = peopleParts(input.relatives ?? impliedRelatives(name, input.u[nameAt] ?? []), input.dates ?? null);
+    const people = peopleParts(relatives, input.dates ?? null);
     if (kinds.has('email') || [...HOME].some((k) => kinds.has(k))) {
       add('household', people.household);
       add('cohabitants', people.cohabitants);
@@ -103,7 +104,8 @@ export function classesOf(input: ClassInput): CauseClass[] {
         : randomPart(c, u),
     );
   }
-  for (const rule of input.rules) add(`chance_rule_${rule.name}`, (c, u) => rulePart(c, u, rule), rule.maxPairs);
+  for (const rule of input.rules)
+    add(`chance_rule_${rule.name}`, (c, u) => rulePart(c, u, rule, relatives), rule.maxPairs);
   return classes;
 }
 
@@ -182,7 +184,12 @@ function peopleParts(relatives: readonly number[], dates: readonly number[] | nu
 const exactOfName = ({ levels }: ComparisonSpec): number[] =>
   levels.flatMap((l, i) => (l.code === 'exact_made_of_name' ? [i] : []));
 
-function rulePart(comparison: ComparisonSpec, u: readonly number[], rule: RuleCause): Part {
+function rulePart(
+  comparison: ComparisonSpec,
+  u: readonly number[],
+  rule: RuleCause,
+  relatives: readonly number[],
+): Part {
   const asked = rule.asks.get(comparison.name);
   const asksName = [...rule.asks.values()].some((a) => a !== 'value');
   if (asked === undefined) {
@@ -201,6 +208,7 @@ function rulePart(comparison: ComparisonSpec, u: readonly number[], rule: RuleCa
   const one = levelsWith(comparison, [asked]);
   const both = levelsWith(comparison, ['both']);
   return explainedPart(comparison, u, one, {
+    ties: asked === 'family' ? [tie(one, relatives)] : [],
     caps: [
       { levels: otherLevels(comparison, [...one, ...both]), most: SLIP },
       { levels: both, most: sum(both.map((l) => u[l] ?? 0)) },

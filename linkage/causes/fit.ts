@@ -13,15 +13,13 @@ import { type PlannedRule, ruleCauses } from './rules.ts';
 const PERSONAL_SHARE = 0.2;
 
 export interface FitOptions {
-  /** Limits the estimation; left out, it ends by itself. */
-  readonly rounds?: number | undefined;
   /** Pairs of which a person said what they are. */
   readonly known?: readonly KnownPairs[];
   /** Classes, or groups of classes, to do without. */
   readonly without?: readonly string[];
 }
 
-/** Yields the rounds done. */
+/** `rounds` limits the estimation; left out, it ends by itself. Yields the rounds done. */
 export function* fitCauses(
   rows: number,
   comparisons: readonly Comparison[],
@@ -29,7 +27,8 @@ export function* fitCauses(
   observed: PatternCounts,
   plans: readonly PlannedRule[],
   u: readonly (readonly number[])[],
-  { rounds, known = [], without = [] }: FitOptions = {},
+  rounds?: number,
+  { known = [], without = [] }: FitOptions = {},
 ): Generator<number, Estimate> {
   const pairs = observed.counts.reduce((s, n) => s + n, 0);
   const dates = comparisons.findIndex((c) => c.kind === 'birthdate');

@@ -294,7 +294,7 @@ function* estimateCauses(
   const complete = completeComparisons(plans);
   const fit = function* (same: Float64Array, rounds?: number): Part<Estimate> {
     const u = randomShares(comparisons, space, observed, same, hits, complete);
-    const steps = fitCauses(table.size, comparisons, space, observed, plans, u, { rounds });
+    const steps = fitCauses(table.size, comparisons, space, observed, plans, u, rounds);
     let step = steps.next();
     for (; step.done !== true; step = steps.next())
       yield { kind: 'progress', progress: { phase: 'estimate', done: step.value, total: step.value + 1 } };
