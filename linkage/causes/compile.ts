@@ -9,6 +9,7 @@ import {
   compareEmails,
   compareIdentifiers,
   comparePhones,
+  hashedHalves,
   lastDigits,
   madeOfName,
   type RowComparison,
@@ -118,12 +119,15 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
         const email = many('email');
         const { dictionary } = email;
         const signs = facts.ints('email:signs', () => (dictionary === null ? new Int32Array(0) : signsOf(dictionary)));
+        const halves = facts.ints('email:halves', () =>
+          dictionary === null ? new Int32Array(0) : hashedHalves(dictionary, signs),
+        );
         const ofName = facts.bytes('email:of_name', () =>
           names === null
             ? new Uint8Array(email.codes.length)
             : madeOfName(email, signs, { columns: [names.given, names.family], dictionary: names.dictionary }),
         );
-        const compare = compareEmails(email, { shared: sharedIn('email', email), ofName, signs });
+        const compare = compareEmails(email, { shared: sharedIn('email', email), ofName, signs, halves });
         add('email', 'email', compare, { rows: rowsOf(email) });
         break;
       }
