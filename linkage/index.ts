@@ -19,7 +19,7 @@
 
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
-export { type Attribute as CauseAttribute, causeRow, causeSchema } from './causes/attributes.ts';
+export { type Attribute as CauseAttribute, canonicalCauseRow, causeRow, causeSchema } from './causes/attributes.ts';
 export type { SureLinks } from './causes/clusters.ts';
 export type {
   CleanSources,
@@ -28,6 +28,7 @@ export type {
   LevelCondition,
   UniqueKey,
 } from './causes/constraints.ts';
+export { isDateFormat } from './causes/date-formats.ts';
 export {
   type Change,
   type Counterfactual,
@@ -79,7 +80,7 @@ export {
   type RuleReport,
   type ScoredPairs,
 } from './causes/steps.ts';
-export { isoDate, writesDayFirst } from './causes/values.ts';
+export { isoDate, withoutTitle, writesDayFirst } from './causes/values.ts';
 export type { WeightCount } from './causes/weight-counts.ts';
 export { causeWords, comparisonWords, type Language, levelWords } from './causes/words.ts';
 export {
@@ -93,6 +94,7 @@ export {
 } from './cluster.ts';
 export { comparisonsOf } from './compare.ts';
 export { createDecider, type Decider } from './decide.ts';
+export { type Dictionary, textOf } from './dictionary.ts';
 export { LinkageError, type LinkageProblem } from './errors.ts';
 export { type Evaluation, evaluate, type Scores } from './evaluate.ts';
 export type { Judgement } from './judgements.ts';
