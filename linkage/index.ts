@@ -19,6 +19,7 @@
 
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
+export { type AgainstInput, type AgainstResult, linkAgainst } from './causes/against.ts';
 export { type Attribute as CauseAttribute, canonicalCauseRow, causeRow, causeSchema } from './causes/attributes.ts';
 export type { SureLinks } from './causes/clusters.ts';
 export type {
@@ -36,6 +37,7 @@ export {
   explainPattern,
   type PairExplanation,
 } from './causes/explain.ts';
+export type { FrozenModel } from './causes/frozen.ts';
 export type { Inspect, InspectedComparison, Inspection } from './causes/inspect.ts';
 export {
   linkProbabilistic,

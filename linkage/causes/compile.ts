@@ -53,8 +53,16 @@ export interface Compiled {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** `facts` are those of the table: what another thread worked out of it is not worked out again. */
-export function compile(table: RecordTable, attributes: readonly Attribute[], facts: Facts = createFacts()): Compiled {
+/**
+ * `facts` are those of the table: what another thread worked out of it is not worked out again. `only` names the
+ * comparisons of a frozen model: these are made whatever their values look like, and no others.
+ */
+export function compile(
+  table: RecordTable,
+  attributes: readonly Attribute[],
+  facts: Facts = createFacts(),
+  only: ReadonlySet<string> | null = null,
+): Compiled {
   const comparisons: Comparison[] = [];
   const leftOut: LeftOut[] = [];
   const column = (name: string): Column => {
@@ -78,7 +86,8 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
     compare: RowComparison,
     more: Partial<Comparison> & { rows: number },
   ): void => {
-    if (more.rows < 2) leftOut.push({ name, why: 'fewer than two records have a value' });
+    if (only !== null && !only.has(name)) leftOut.push({ name, why: 'the model has no numbers for it' });
+    else if (more.rows < 2 && only === null) leftOut.push({ name, why: 'fewer than two records have a value' });
     else comparisons.push({ exactPairs: null, exactShares: null, ...comparisonSpec(name, kind), compare, ...more });
   };
 
@@ -153,7 +162,7 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
       case 'identifier': {
         const name = `identifier:${attribute.from}`;
         const { codes, dictionary } = one(name);
-        if (dictionary !== null && rowsWith(codes) >= ENOUGH && dictionary.size === rowsWith(codes))
+        if (only === null && dictionary !== null && rowsWith(codes) >= ENOUGH && dictionary.size === rowsWith(codes))
           leftOut.push({ name, why: 'different in every record: it names the record, not the person' });
         else
           add(name, 'identifier', compareIdentifiers(one(name)), {
@@ -167,7 +176,7 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
         const { codes, dictionary } = one(name);
         const size = dictionary?.size ?? 0;
         const bins = facts.bytes(`${name}:bins`, () => commonness(codes, size, CATEGORY_BINS));
-        if (countCodes(codes, size).counts.filter((n) => n > 0).length === 1)
+        if (only === null && countCodes(codes, size).counts.filter((n) => n > 0).length === 1)
           leftOut.push({ name, why: 'says the same of every record' });
         else
           add(name, 'category', compareCategories(one(name), bins), {
