@@ -43,6 +43,7 @@ import { scoreOf } from './score.ts';
 import { shardsOf } from './shards.ts';
 import { warningsOf } from './warnings.ts';
 import { type WeightCount, weightCounts } from './weight-counts.ts';
+import { comparisonWords } from './words.ts';
 import { createBench, type Job, type JobResult, type Shared } from './work.ts';
 
 export interface CauseProgress {
@@ -167,6 +168,7 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
 /** The run itself; `compiled` and `facts` are those of the table. */
 export function* causeRun(table: RecordTable, settings: CauseSettings, compiled: Compiled, facts: Facts): CauseRun {
   const { comparisons, leftOut } = compiled;
+  if (comparisons.length === 0 && table.size > 1) throw nothingToCompare(leftOut);
   const space = patternSpace(comparisons);
   const known = new Set([...comparisons, ...leftOut].map((c) => c.name));
   const barriers =
@@ -286,6 +288,11 @@ function* planBlocks(rules: readonly BlockingRule[]): Part<RulePlans> {
   const jobs = rules.map((rule): Job => ({ kind: 'rule', rule }));
   const results = yield { kind: 'work', phase: 'block', jobs };
   return gatherPlans(results.flatMap((r) => (r.kind === 'rule' ? [r.planned] : [])));
+}
+
+function nothingToCompare(leftOut: readonly LeftOut[]): LinkageError {
+  const reasons = leftOut.map(({ name, why }) => `${comparisonWords(name, 'en')} (${why})`).join('; ');
+  return new LinkageError('invalid_model', `Nothing of the records can be compared: ${reasons}.`);
 }
 
 function sourcesOf(table: RecordTable, column: string | undefined): Int32Array | null {
