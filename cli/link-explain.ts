@@ -36,13 +36,13 @@ export function tellPair(ctx: CliContext, read: LinkFiles, { result, table: rows
   const language: Language = asked.french ? 'fr' : 'en';
   const sentences = pairSentences(told, rule, cluster, asked.threshold, language);
   if (ctx.json) {
-    const side = (row: number) => ({ file: read.rows[row]?.file, key: read.rows[row]?.key });
+    const side = (row: number) => read.rows.at(row);
     ctx.out(JSON.stringify({ a: side(a), b: side(b), rule, cluster, ...told, sentences }, null, 2));
     return;
   }
   const w = WORDS[language];
   ctx.out(`${sentences[0] ?? ''}\n`);
-  const values = (row: number, comparison: string): string => valueOf(read, rows, row, comparison);
+  const values = (row: number, comparison: string): string => valueOf(rows, row, comparison);
   const bits = (n: number): string => `${n <= -0.005 ? '−' : '+'}${Math.abs(n).toFixed(2)}`;
   ctx.out(
     `${table(
@@ -127,7 +127,11 @@ export function pairSentences(
 
 /** A row by its key, or by `file:key` where a key stands in several files. Throws REF_NOT_FOUND, REF_USAGE. */
 function rowNamed({ rows }: LinkFiles, name: string): number {
-  const found = rows.flatMap(({ file, key }, row) => (key === name || `${file}:${key}` === name ? [row] : []));
+  const found: number[] = [];
+  for (let row = 0; row < rows.length; row++) {
+    const key = rows.key(row);
+    if (key === name || `${rows.file(row)}:${key}` === name) found.push(row);
+  }
   const [row, another] = found;
   if (row === undefined)
     throw new ReferentError('REF_NOT_FOUND', 'No row has a key that --explain names.', {
@@ -140,49 +144,21 @@ function rowNamed({ rows }: LinkFiles, name: string): number {
   return row;
 }
 
-/** The values that a comparison reads, as they were read: shown to whoever asks for their own two rows, never logged. */
-export function valueOf(
-  { attributes, records }: LinkFiles,
-  cells: RecordTable,
-  row: number,
-  comparison: string,
-): string {
-  // Which of the numbers are mobiles is known to the table only.
-  if (comparison === 'mobile' || comparison === 'landline') return cellTexts(cells, comparison, row).join(' ');
-  const record = records[row];
-  const text = (fields: string | readonly string[] | undefined): string =>
-    [fields ?? []]
-      .flat()
-      .flatMap((field) => record?.[field] ?? '')
-      .join(' ');
-  for (const attribute of attributes)
-    switch (attribute.kind) {
-      case 'name':
-        if (comparison === 'name')
-          return [text(attribute.given), text(attribute.family), text(attribute.full)].join(' ').trim();
-        break;
-      case 'birthdate':
-        if (comparison === 'birthdate') return [attribute.from].flat().map(text).join('-');
-        break;
-      case 'email':
-        if (comparison === 'email') return attribute.from.map(text).join(' ').trim();
-        break;
-      case 'phone_number':
-        break;
-      case 'address':
-        if (comparison === 'address')
-          return [text(attribute.number), text(attribute.street), text(attribute.whole)].join(' ').trim();
-        break;
-      case 'place':
-        if (comparison === 'place') return [text(attribute.postal_code), text(attribute.locality)].join(' ').trim();
-        break;
-      case 'identifier':
-      case 'category':
-        if (comparison === `${attribute.kind}:${attribute.from}`) return text(attribute.field ?? attribute.from);
-        break;
-    }
-  return '';
-}
+/** Columns of the table that a comparison reads, where they are not called as it is. */
+const READS: Readonly<Record<string, readonly string[]>> = {
+  name: ['given', 'family'],
+  address: ['street'],
+  place: ['postal_code', 'locality'],
+};
+
+/** The values that a comparison reads, folded as it reads them: shown to whoever asks for their own two rows, never logged. */
+export const valueOf = (cells: RecordTable, row: number, comparison: string): string =>
+  (READS[comparison] ?? [comparison])
+    .flatMap((column) => cellTexts(cells, column, row))
+    .map((text) =>
+      comparison === 'birthdate' ? text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3').replaceAll('-00', '') : text,
+    )
+    .join(' ');
 
 interface Words {
   readonly compared: string;

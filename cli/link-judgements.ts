@@ -2,7 +2,7 @@
 import type { Judgement } from '../linkage/index.ts';
 import { ReferentError } from '../pipelines/errors.ts';
 import { readCells, type TextRow } from '../pipelines/link-cells.ts';
-import type { FileRow, LinkFiles } from '../pipelines/link-files.ts';
+import type { FileRows, LinkFiles } from '../pipelines/link-files.ts';
 import type { CliContext } from './command.ts';
 
 const SAME = new Set(['same', 'yes', 'y', 'oui', 'o', '1', 'true', 'vrai', 'x']);
@@ -55,15 +55,16 @@ export async function readJudgementFile(ctx: CliContext, file: string, read: Lin
 }
 
 /** The record of a key; null where there is none, or where it stands in several files and no file is named. */
-function rowFinder(rows: readonly FileRow[]): (key: string, file: string | undefined) => string | null {
+function rowFinder(rows: FileRows): (key: string, file: string | undefined) => string | null {
   const byKey = new Map<string, number[]>();
-  for (const [row, { key }] of rows.entries()) {
+  for (let row = 0; row < rows.length; row++) {
+    const key = rows.key(row);
     const found = byKey.get(key);
     if (found === undefined) byKey.set(key, [row]);
     else found.push(row);
   }
   return (key, file) => {
-    const found = (byKey.get(key) ?? []).filter((row) => file === undefined || rows[row]?.file === file);
+    const found = (byKey.get(key) ?? []).filter((row) => file === undefined || rows.file(row) === file);
     const [row] = found;
     return row === undefined || found.length > 1 ? null : String(row).padStart(9, '0');
   };

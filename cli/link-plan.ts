@@ -29,7 +29,7 @@ export function tellPlan(ctx: CliContext, read: LinkFiles): void {
     ctx.out(`Rule ${rule} is left out: it would bring ${count(pairs, 'pair')}, more than it may.`);
   for (const { name, why } of plan.leftOut) ctx.out(`${name} is not compared: ${why}.`);
   ctx.out(
-    `Compares ${plan.comparisons.join(', ')}; ${count(plan.comparisonsMost, 'comparison')} at most, ${megabytes(plan.bytes)} for the pairs.`,
+    `Compares ${plan.comparisons.length === 0 ? 'nothing' : plan.comparisons.join(', ')}; ${count(plan.comparisonsMost, 'comparison')} at most, ${megabytes(plan.bytes)} for the pairs.`,
   );
 }
 

@@ -4,16 +4,12 @@ import {
   type CauseProgress,
   type CauseTableResult,
   type Constraints,
-  causeRow,
-  causeSchema,
-  createTableBuilder,
   type Judgement,
   LinkageError,
   linkCauseTableAsync,
   type RecordTable,
-  writesDayFirst,
 } from '../linkage/index.ts';
-import { type LinkFiles, linkageRefusal } from '../pipelines/link-files.ts';
+import { type LinkFiles, linkageRefusal, SOURCE_COLUMN } from '../pipelines/link-files.ts';
 import type { CliContext } from './command.ts';
 import type { LinkAsked } from './link-options.ts';
 
@@ -28,31 +24,15 @@ export const REVIEW_AT = 0.25;
 const CURVE_AT = 0.05;
 const MAX_CLUSTER = 200;
 /** Files in which nobody stands twice: their rows never stand in one cluster. */
-const NOBODY_TWICE: Constraints = { clean: { column: 'source', sources: 'all' } };
+const NOBODY_TWICE: Constraints = { clean: { column: SOURCE_COLUMN, sources: 'all' } };
 
-/** The rows as a table; row numbers are positions in `rows`. */
-export function tableOf(read: LinkFiles): RecordTable {
-  const { attributes, records, rows } = read;
+/** The rows as a table; row numbers are positions in `rows`. Throws REF_USAGE where nothing can be compared. */
+export function tableOf({ attributes, table }: LinkFiles): RecordTable {
   if (attributes.length === 0)
     throw linkageRefusal(
       new LinkageError('invalid_model', 'No column of the files is one that people can be compared by.'),
     );
-  const dates = attributes.flatMap((a) => (a.kind === 'birthdate' && typeof a.from === 'string' ? [a.from] : []));
-  const dayFirst = writesDayFirst(
-    records.flatMap((record) =>
-      dates.flatMap((field) => (typeof record[field] === 'string' ? [record[field].trim()] : [])),
-    ),
-  );
-  const { columns } = causeSchema(attributes);
-  const source = { name: 'source', field: 'source', form: 'category', many: false } as const;
-  const builder = createTableBuilder({ columns: [...columns, source] });
-  const places = [...new Set(rows.map((r) => r.file))];
-  for (const [i, record] of records.entries())
-    builder.add(record.id, {
-      ...causeRow(attributes, record, dayFirst),
-      source: `file ${places.indexOf(rows[i]?.file ?? '')}`,
-    });
-  return builder.finish();
+  return table;
 }
 
 /** A sample is drawn of all pairs, a curve reaches lower than the result. */

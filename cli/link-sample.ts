@@ -50,7 +50,7 @@ export async function writeSample(ctx: CliContext, read: LinkFiles, linked: Link
     yield csvLine(['pair', 'same', ...sides, ...columns.flatMap((c) => [`${c} (a)`, `${c} (b)`])]);
     for (const [i, { a, b }] of sample.pairs.entries()) {
       const [x, y]: TextRow[] = [cells.get(a) ?? {}, cells.get(b) ?? {}];
-      const keys = [a, b].flatMap((row) => sideCells(read.rows[row], several));
+      const keys = [a, b].flatMap((row) => sideCells(read.rows.at(row), several));
       yield csvLine([
         String(i + 1),
         '',

@@ -32,7 +32,8 @@ export function tellLinked(ctx: CliContext, read: LinkFiles, linked: Linked, ask
   else {
     const check = verdictLine(findings);
     if (check !== null) ctx.out(`${check}\n`);
-    ctx.out(`${count(report.records, 'record')} are ${count(report.clusters, 'person', 'people')}.\n`);
+    const verb = report.records === 1 ? 'is' : 'are';
+    ctx.out(`${count(report.records, 'record')} ${verb} ${count(report.clusters, 'person', 'people')}.\n`);
     tellColumns(ctx, read);
     tellCauses(ctx, report);
     if (truth !== null) tellTruth(ctx, truth, asked.threshold);

@@ -33,8 +33,8 @@ export interface Measured {
 /** Rows without a value in `truth` are not counted. */
 export function measure(read: LinkFiles, result: CauseTableResult, truth: string, threshold: number): Measured {
   const real = new Map<string, string>();
-  for (const [row, { aside }] of read.rows.entries()) {
-    const person = aside[truth] ?? '';
+  for (let row = 0; row < read.rows.length; row++) {
+    const person = read.rows.aside(row, truth);
     if (person !== '') real.set(String(row), person);
   }
   const of = (clusterOf: Int32Array): Evaluation =>

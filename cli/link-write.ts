@@ -16,14 +16,14 @@ export const writeLines = async (output: Output, lines: Iterable<string>, signal
 /** `key_a`, or `file_a, key_a` where there are several files. */
 export const sideColumns = (side: string, several: boolean): string[] =>
   several ? [`file_${side}`, `key_${side}`] : [`key_${side}`];
-export const sideCells = (row: FileRow | undefined, several: boolean): string[] =>
-  several ? [row?.file ?? '', row?.key ?? ''] : [row?.key ?? ''];
+export const sideCells = (row: FileRow, several: boolean): string[] => (several ? [row.file, row.key] : [row.key]);
 
 /** A cluster is called by the first of its rows, counted from 1. */
 export function* clusterLines({ rows }: LinkFiles, { result }: Linked, several: boolean): Generator<string> {
   yield csvLine([...(several ? ['file'] : []), 'key', 'cluster_id']);
   for (const members of membersOf(result.clusterOf))
-    for (const member of members) yield csvLine([...sideCells(rows[member], several), String((members[0] ?? 0) + 1)]);
+    for (const member of members)
+      yield csvLine([...sideCells(rows.at(member), several), String((members[0] ?? 0) + 1)]);
 }
 
 export function* pairLines({ rows }: LinkFiles, { result }: Linked, several: boolean): Generator<string> {
@@ -41,8 +41,8 @@ export function* pairLines({ rows }: LinkFiles, { result }: Linked, several: boo
     if (probability < REVIEW_AT) continue;
     const [a, b] = [pairs.a[i] ?? 0, pairs.b[i] ?? 0];
     yield csvLine([
-      ...sideCells(rows[a], several),
-      ...sideCells(rows[b], several),
+      ...sideCells(rows.at(a), several),
+      ...sideCells(rows.at(b), several),
       bits.toFixed(4),
       probability.toFixed(6),
       inspect(a, b).rule ?? '',

@@ -51,6 +51,7 @@ async function readAll(ctx: CliContext, asked: LinkAsked): Promise<LinkFiles> {
     region: 'FR',
     signal: ctx.signal,
   });
+  for (const warning of read.warnings) ctx.note(warning);
   if (read.rejected > 0) ctx.note(`${count(read.rejected, 'line')} could not be read and were left out.`);
   return read;
 }

@@ -191,12 +191,19 @@ const WAYS: Readonly<Record<string, string>> = {
 const NO_WORDS: ReadonlySet<string> = new Set();
 const SMALL_WORDS: ReadonlySet<string> = new Set(['DE', 'DU', 'DES', 'D', 'LA', 'LE', 'LES', 'L', 'AU', 'AUX', 'A']);
 
-/** A street with its number: abbreviations of the way written out, small words dropped, 12 B written 12 BIS. */
-export function foldStreet(text: string): string {
+function streetForm(text: string): string {
   const folded = fold(text.replace(/['’‘ʼ]/g, ' '))
     .replace(/^(\d+) ?B(IS)? /, '$1 BIS ')
     .replace(/^(\d+) ?T(ER)? /, '$1 TER ');
   return rewrite(folded, WAYS, SMALL_WORDS);
+}
+
+let last = { text: '', folded: '' };
+/** A street with its number: abbreviations of the way written out, small words dropped, 12 B written 12 BIS. */
+export function foldStreet(text: string): string {
+  // A row's street and its house number are made from one text, one after the other.
+  if (last.text !== text) last = { text, folded: streetForm(text) };
+  return last.folded;
 }
 
 /** The house number of a folded street, 0 when there is none. */

@@ -19,7 +19,8 @@
 
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
-export { type Attribute as CauseAttribute, causeRow, causeSchema } from './causes/attributes.ts';
+export { type AgainstInput, type AgainstResult, linkAgainst } from './causes/against.ts';
+export { type Attribute as CauseAttribute, canonicalCauseRow, causeRow, causeSchema } from './causes/attributes.ts';
 export type { SureLinks } from './causes/clusters.ts';
 export type {
   CleanSources,
@@ -28,6 +29,7 @@ export type {
   LevelCondition,
   UniqueKey,
 } from './causes/constraints.ts';
+export { isDateFormat } from './causes/date-formats.ts';
 export {
   type Change,
   type Counterfactual,
@@ -35,6 +37,7 @@ export {
   explainPattern,
   type PairExplanation,
 } from './causes/explain.ts';
+export type { FrozenModel } from './causes/frozen.ts';
 export type { Inspect, InspectedComparison, Inspection } from './causes/inspect.ts';
 export {
   linkProbabilistic,
@@ -79,7 +82,7 @@ export {
   type RuleReport,
   type ScoredPairs,
 } from './causes/steps.ts';
-export { isoDate, writesDayFirst } from './causes/values.ts';
+export { isoDate, withoutTitle, writesDayFirst } from './causes/values.ts';
 export type { WeightCount } from './causes/weight-counts.ts';
 export { causeWords, comparisonWords, type Language, levelWords } from './causes/words.ts';
 export {
@@ -93,6 +96,7 @@ export {
 } from './cluster.ts';
 export { comparisonsOf } from './compare.ts';
 export { createDecider, type Decider } from './decide.ts';
+export { type Dictionary, textOf } from './dictionary.ts';
 export { LinkageError, type LinkageProblem } from './errors.ts';
 export { type Evaluation, evaluate, type Scores } from './evaluate.ts';
 export type { Judgement } from './judgements.ts';

@@ -136,14 +136,24 @@ const REPEATED: ReadonlySet<ColumnForm> = new Set([
 ]);
 const REMEMBERED = 1 << 16;
 
-/** Folds each text once as long as it is remembered. */
+/** Folds each text once as long as it is remembered; of a column in which few come again nothing is kept. */
 function remembering(codeOf: (text: string) => number): (text: string) => number {
   const known = new Map<string, number>();
+  let hits = 0;
+  let isWorth = true;
   return (text) => {
+    if (!isWorth) return codeOf(text);
     const found = known.get(text);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      hits++;
+      return found;
+    }
     const code = codeOf(text);
-    if (known.size === REMEMBERED) known.clear();
+    if (known.size === REMEMBERED) {
+      isWorth = hits > REMEMBERED;
+      hits = 0;
+      known.clear();
+    }
     known.set(text, code);
     return code;
   };

@@ -1,21 +1,26 @@
 /**
- * Files as records for the linkage engine, by the readers and the verbs of the batch, without a config or a database:
- * `referent link` stands on it. What a column is comes from the engine's proposal; values are read as the batch reads
- * them. A door: it calls two rooms.
+ * Files as the table that the linkage engine reads, by the readers and the verbs of the batch, without a config or a
+ * database: `referent link` stands on it. What a column is comes from the engine's proposal, or from a model. Files are
+ * read twice: some rows to see what they hold, then all, straight into typed arrays. A door: it calls two rooms.
  */
-import path from 'node:path';
+import { nearest } from '../config/nearest.ts';
 import {
   attributesOf,
   type CauseAttribute,
-  type InputRecord,
+  type CauseModel,
   type LinkageError,
   type ProposedColumn,
   proposeColumns,
+  type RecordTable,
 } from '../linkage/index.ts';
-import { describeSource, openSource } from './1-extract/read.ts';
-import type { RawValue, SourceInput } from './1-extract/source.ts';
 import { ReferentError } from './errors.ts';
-import { columnReader, type Fields, type Oddities } from './link-row.ts';
+import { type FileRows, fileRows, type KeptTexts } from './file-rows.ts';
+import { columnReader, type FieldOf, type Oddities } from './link-row.ts';
+import { type Cell, type LinkSource, openLinkSource, positionOf } from './link-source.ts';
+import { createLinkTable } from './link-table-builder.ts';
+import { modelColumns } from './model-columns.ts';
+
+export type { FileRow, FileRows } from './file-rows.ts';
 
 export interface LinkFilesOptions {
   /** Absolute folder that relative paths start from. */
@@ -26,114 +31,129 @@ export interface LinkFilesOptions {
   readonly aside: readonly string[];
   /** ISO country of numbers without one. */
   readonly region: string;
+  /** What the columns are; proposed from their names and values without one. */
+  readonly model?: CauseModel | null;
   readonly signal: AbortSignal;
 }
 
-/** A row of a file: its key, or its line where there is none. */
-export interface FileRow {
+/** What a column of a file was taken for. */
+export interface FileColumn extends ProposedColumn {
   readonly file: string;
-  readonly key: string;
-  /** Values of the columns set aside. */
-  readonly aside: Readonly<Record<string, string>>;
 }
+
 export interface LinkFiles {
-  /** Record `id` is the position in `rows`. */
-  readonly rows: readonly FileRow[];
-  readonly records: readonly InputRecord[];
+  /** Rows in the order of the files. Its column `source` says of which file each is. */
+  readonly table: RecordTable;
+  readonly rows: FileRows;
   readonly attributes: readonly CauseAttribute[];
-  readonly columns: readonly ProposedColumn[];
+  readonly columns: readonly FileColumn[];
   /** Lines that could not be read. */
   readonly rejected: number;
+  /** What a user should know of the files. */
+  readonly warnings: readonly string[];
 }
 
-type Cells = Readonly<Record<string, string | readonly string[]>>;
+/** Column of the table that names the file of a row. */
+export const SOURCE_COLUMN = 'source';
+/** Rows of each file that are looked at before all are read. */
+const LOOKED_AT = 6000;
+const SAMPLE = 2000;
 
-const isJson = (file: string): boolean => /\.(jsonl|ndjson)$/i.test(file);
+interface Planned {
+  readonly source: LinkSource;
+  readonly columns: readonly ProposedColumn[];
+  readonly key: number | null;
+  readonly asides: readonly number[];
+}
 
 /** Reads all files. Throws REF_SOURCE_… for a file, a column or a key that is not there. */
 export async function readLinkFiles(files: readonly string[], options: LinkFilesOptions): Promise<LinkFiles> {
-  const rows: FileRow[] = [];
-  const records: InputRecord[] = [];
-  const columns = new Map<string, ProposedColumn>();
-  const fields = new Map<string, ProposedColumn>();
+  const plans: Planned[] = [];
+  for (const file of files) plans.push(await planFile(await openLinkSource(file, options), options));
   const oddities: Oddities = new Map();
-  let rejected = 0;
-  for (const file of files) {
-    const input: SourceInput = {
-      read: isJson(file)
-        ? { format: 'jsonl', path: file, encoding: 'utf-8' }
-        : { format: 'csv', path: file, quote: '"', header: true },
-      label: 'file',
-      columns: [],
-      key: [],
-      workspace: options.folder,
-      databaseUrl: '',
-      signal: options.signal,
-    };
-    const [head] = await describeSource(input);
-    const needed = [...(options.key === null ? [] : [options.key]), ...options.aside];
-    const found = (head?.found ?? []).filter((c) => c !== '');
-    const read = [...new Set([...found, ...needed])].sort();
-    const whole = { ...input, columns: read };
-    const cells: Cells[] = [];
-    for await (const { part, items } of openSource(whole, await describeSource(whole)))
-      for (const item of items) {
-        if (item.kind === 'reject') rejected++;
-        if (item.kind !== 'row') continue;
-        const row = Object.fromEntries(read.map((c, i) => [c, textOf(item.values[i] ?? null)]));
-        rows.push({
-          file: path.basename(part.file),
-          key: options.key === null ? String(item.line) : one(row[options.key]),
-          aside: Object.fromEntries(options.aside.map((c) => [c, one(row[c])])),
-        });
-        for (const c of needed) delete row[c];
-        cells.push(row);
-      }
-    const names = read.filter((c) => !needed.includes(c));
-    const proposed = proposeColumns(names, sampleOf(cells));
-    for (const column of proposed) columns.set(`${column.column} ${column.role}`, column);
-    const readers = proposed.map((column) => columnReader(column, options.region, oddities));
-    for (const of of readers.flatMap((r) => r.fields)) if (!fields.has(of.column)) fields.set(of.column, of);
-    for (const row of cells) {
-      const out: Fields = {};
-      for (const reader of readers) reader.read(row[reader.column] ?? '', out);
-      records.push({ ...out, id: String(records.length).padStart(9, '0') });
-    }
+  const readers = plans.map(({ source, columns }) =>
+    columns.map((c) => columnReader(c, source.columns.indexOf(c.column), options.region, oddities)),
+  );
+  const fields = new Map<string, FieldOf>();
+  for (const field of readers.flat().flatMap((r) => r.fields))
+    if (!fields.has(field.column)) fields.set(field.column, field);
+  const attributes = attributesOf([...fields.values()]);
+  const table = createLinkTable(attributes, plans.length, options.key !== null, options.aside);
+  for (const [number, plan] of plans.entries())
+    await table.addFile(number, plan, readers[number] ?? [], options.signal);
+  const { records, kept, rejected } = table.finish();
+  const names = plans.map((p) => p.source.file);
+  const rows = fileRows(names, kept.fileOf, kept.lines, kept.keys, kept.asides);
+  if (options.key !== null) checkKeys(rows, options.key, kept.keys);
+  const columns = plans.flatMap(({ source, columns: of }) => of.map((c) => ({ ...c, file: source.file })));
+  return {
+    table: records,
+    rows,
+    attributes,
+    columns,
+    rejected,
+    warnings: [...oddWarnings(oddities), ...sizeWarnings(plans, rows)],
+  };
+}
+
+async function planFile(source: LinkSource, options: LinkFilesOptions): Promise<Planned> {
+  const position = (column: string): number => positionOf(source, column, (c) => nearest(c, source.columns));
+  const needed = [...(options.key === null ? [] : [options.key]), ...options.aside];
+  const [key, asides] = [options.key === null ? null : position(options.key), options.aside.map(position)];
+  const names = source.columns.filter((c) => !needed.includes(c));
+  const { model } = options;
+  const columns =
+    model === undefined || model === null
+      ? proposeColumns(names, await lookAt(source, names))
+      : modelColumns(model, source.file, names);
+  return { source, columns, key, asides };
+}
+
+/** Rows spread over the first ones of a file, by column. */
+async function lookAt(source: LinkSource, names: readonly string[]): Promise<Record<string, Cell>[]> {
+  const rows: (readonly Cell[])[] = [];
+  for await (const batch of source.batches()) {
+    for (const row of batch.rows) rows.push(row);
+    if (rows.length >= LOOKED_AT) break;
   }
-  checkKeys(rows, options.key);
-  return { rows, records, attributes: attributesOf([...fields.values()]), columns: [...columns.values()], rejected };
+  const step = Math.max(1, rows.length / SAMPLE);
+  const at = names.map((name) => [name, source.columns.indexOf(name)] as const);
+  return Array.from({ length: Math.min(SAMPLE, rows.length) }, (_, i) => {
+    const row = rows[Math.floor(i * step)] ?? [];
+    return Object.fromEntries(at.map(([name, place]) => [name, row[place] ?? '']));
+  });
 }
 
-const SAMPLE = 2000;
-/** Rows spread over a file. */
-function sampleOf(cells: readonly Cells[]): Cells[] {
-  const step = Math.max(1, cells.length / SAMPLE);
-  return Array.from({ length: Math.min(SAMPLE, cells.length) }, (_, i) => cells[Math.floor(i * step)] ?? {});
-}
-
-/** Texts of a cell; what is nested in a cell says nothing here. */
-function textOf(value: RawValue): string | readonly string[] {
-  if (typeof value === 'string') return value.trim();
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.flatMap((v: RawValue) => textOf(v));
-  return '';
-}
-const one = (cell: string | readonly string[] | undefined): string =>
-  typeof cell === 'string' ? cell : (cell?.[0] ?? '');
-
-function checkKeys(rows: readonly FileRow[], key: string | null): void {
-  if (key === null) return;
-  const seen = new Set<string>();
-  for (const [i, { file, key: value }] of rows.entries()) {
-    const name = `${file}\u0000${value}`;
-    if (value === '' || seen.has(name))
+function checkKeys(rows: FileRows, key: string, keys: KeptTexts | null): void {
+  const seen = new Map<string, Uint8Array>();
+  for (let row = 0; row < rows.length; row++) {
+    const file = rows.file(row);
+    const code = keys?.codes[row] ?? -1;
+    let taken = seen.get(file);
+    if (taken === undefined) {
+      taken = new Uint8Array(keys?.dictionary.size ?? 0);
+      seen.set(file, taken);
+    }
+    if (code === -1 || taken[code] === 1)
       throw new ReferentError(
         'REF_SOURCE_COLUMN',
-        `Row ${i + 1} of the files has ${value === '' ? 'no value' : 'a value that came before'} in ${key}.`,
+        `Row ${row + 1} of the files has ${code === -1 ? 'no value' : 'a value that came before'} in ${key}.`,
         { where: file, expected: 'one value a row', hint: 'Name another column with --key, or leave it out.' },
       );
-    seen.add(name);
+    taken[code] = 1;
   }
+}
+
+const oddWarnings = (oddities: Oddities): string[] =>
+  [...oddities].map(
+    ([column, cells]) =>
+      `${column}: ${cells} ${cells === 1 ? 'value has' : 'values have'} invisible characters, or letters of another alphabet among Latin ones; they were folded to compare, and may be copies made to look different.`,
+  );
+
+function sizeWarnings(plans: readonly Planned[], rows: FileRows): string[] {
+  if (rows.length === 0)
+    return [`${plans.map((p) => p.source.file).join(', ')}: no row below the header, so there is nothing to link.`];
+  return rows.length === 1 ? ['There is one record only, so there is nothing to link.'] : [];
 }
 
 /** A refusal of the engine as an error of the product. */

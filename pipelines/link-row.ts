@@ -2,7 +2,7 @@
  * A row of a file as the fields that the engine compares, whatever its columns are called: each value goes through the
  * verbs of `2-normalise`, as in the batch.
  */
-import { isoDate, type ProposedColumn } from '../linkage/index.ts';
+import { isoDate, type ProposedColumn, withoutTitle } from '../linkage/index.ts';
 import { foldHomoglyphs } from './2-normalise/homoglyph.ts';
 import {
   canonicalFamilyName,
@@ -19,36 +19,42 @@ import {
   splitFullName,
 } from './2-normalise/index.ts';
 import { memo } from './2-normalise/memo.ts';
+import type { Cell } from './link-source.ts';
 
 /** One value a field, or several. */
 export type Fields = Record<string, string | string[]>;
-export type Cell = string | readonly string[];
+/** A field that files fill, whatever they call it. */
+export type FieldOf = Pick<ProposedColumn, 'column' | 'role' | 'name' | 'formats'>;
 
-/** What a column does with a cell of a row. */
+/** What a column does with a row of cells. */
 export interface ColumnReader {
-  readonly column: string;
-  /** Fields that it fills, with the role of each: files with other headers fill the same ones. */
-  readonly fields: readonly ProposedColumn[];
-  read(cell: Cell, into: Fields): void;
+  readonly fields: readonly FieldOf[];
+  read(row: readonly Cell[], into: Fields): void;
 }
 
 /** Columns in which invisible characters or letters of other alphabets stood inside words, with the number of cells. */
 export type Oddities = Map<string, number>;
 
+/** Names that are remembered. */
+const NAMES = 1 << 17;
 const BEYOND_ASCII = /[^ -~]/;
 /** Two-digit years are read against it: the latest births that a file of today can hold. */
 const YEAR = 2026;
 const BIRTH = { use: 'birth', zone: PARIS, year: YEAR } as const;
 
-export function columnReader(proposed: ProposedColumn, region: string, oddities: Oddities): ColumnReader {
-  const { column, role, name } = proposed;
+/** `at` is where the column stands in a row. */
+export function columnReader(
+  { column, role, name, formats, order }: ProposedColumn,
+  at: number,
+  region: string,
+  oddities: Oddities,
+): ColumnReader {
   const clean = cleaner(column, oddities);
-  const field = (called: string, of = role): ProposedColumn => ({ ...proposed, column: called, role: of });
+  const field = (called: string, of = role): FieldOf => ({ column: called, role: of });
   const one = (called: string, make: (text: string) => string): ColumnReader => ({
-    column,
     fields: [field(called)],
-    read(cell, into) {
-      const text = clean(typeof cell === 'string' ? cell : (cell[0] ?? ''));
+    read(row, into) {
+      const text = clean(firstOf(row[at]));
       const value = text === '' ? '' : make(text);
       const before = into[called];
       // Two columns of one name: a double family name, an address of two lines.
@@ -57,48 +63,57 @@ export function columnReader(proposed: ProposedColumn, region: string, oddities:
     },
   });
   const many = (called: string, make: (text: string, add: (value: string) => void) => void): ColumnReader => ({
-    column,
     fields: [field(called)],
-    read(cell, into) {
+    read(row, into) {
       const before = into[called];
       const values = Array.isArray(before) ? before : [];
       into[called] = values;
+      const cell = row[at] ?? '';
+      const add = (value: string): void => {
+        values.push(value);
+      };
       for (const raw of typeof cell === 'string' ? [cell] : cell) {
         const text = clean(raw);
-        if (text !== '') make(text, (value) => values.push(value));
+        if (text !== '') make(text, add);
       }
     },
   });
   switch (role) {
     case 'given_name':
-      return one('given', (text) => canonicalGivenName(text).value ?? '');
+      return one(
+        'given',
+        memo((text) => withoutTitle(canonicalGivenName(text).value ?? ''), NAMES),
+      );
     case 'family_name':
-      return one('family', (text) => canonicalFamilyName(text).value ?? '');
+      return one(
+        'family',
+        memo((text) => withoutTitle(canonicalFamilyName(text).value ?? ''), NAMES),
+      );
     case 'full_name': {
-      const order = orderOfColumn(column);
-      const split = memo((text: string) => splitFullName(text, order));
+      const split = memo(
+        (text: string) => splitFullName(withoutRank(withoutTitle(text)), order ?? orderOfColumn(column)),
+        1 << 14,
+      );
       return {
-        column,
         fields: [field('given', 'given_name'), field('family', 'family_name')],
-        read(cell, into) {
-          const { given, middle, family, birthFamily } = split(
-            clean(typeof cell === 'string' ? cell : (cell[0] ?? '')),
-          );
+        read(row, into) {
+          const { given, middle, family, birthFamily } = split(clean(firstOf(row[at])));
           into['given'] = [given ?? '', middle ?? ''].join(' ').trim();
           into['family'] = family ?? birthFamily ?? '';
         },
       };
     }
-    case 'birthdate':
+    case 'birthdate': {
+      const dates = [...(formats ?? []).filter((f) => f !== 'words'), 'iso', 'DD/MM/YYYY'];
       return one(
         'birthdate',
         memo((text) => {
-          const formats = proposed.formats ?? [];
-          const parsed = parseDate(text, [...formats.filter((f) => f !== 'words'), 'iso', 'DD/MM/YYYY'], BIRTH);
+          const parsed = parseDate(text, dates, BIRTH);
           if (parsed.kind === 'missing') return '';
-          return parsed.kind === 'invalid' ? isoDate(text, true, formats) : parsed.date;
+          return parsed.kind === 'invalid' ? isoDate(text, true, formats ?? []) : parsed.date;
         }),
       );
+    }
     case 'email':
       return many('email', (text, add) => {
         const { emails, invalid } = parseEmails(text);
@@ -135,9 +150,16 @@ export function columnReader(proposed: ProposedColumn, region: string, oddities:
       );
     case 'free_text':
     case 'ignored':
-      return { column, fields: [], read: () => undefined };
+      return { fields: [], read: () => undefined };
   }
 }
+
+/** What stands after a comma and ranks a person is no given name: `Thomas Clifford, 1st Baron of Chudleigh`. */
+const RANK =
+  /,\s*(?:(?:the )?\d+(?:st|nd|rd|th)\b|(?:baron|baroness|earl|duke|duchess|marquess|viscount|count|countess|lord|lady|sir|bart|bt|jr|sr|i{2,3}|iv|esq|ph\.?d|md|kc\w*|[a-z]be)\b).*$/i;
+const withoutRank = (text: string): string => (text.includes(',') ? text.replace(RANK, '') : text);
+
+const firstOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : (cell?.[0] ?? ''));
 
 /** '' for what says nothing; look-alikes and what cannot be seen are taken out and counted. */
 function cleaner(column: string, oddities: Oddities): (raw: string) => string {

@@ -9,9 +9,17 @@ export interface ChildRun {
   readonly peakRss: number | null;
 }
 
-const TAIL = 2000;
+const TAIL = 4000;
+const LINE = 200;
 
-/** Throws with the end of what it printed when it fails, or when it takes more than `limit` seconds. */
+/** The last line that speaks of an error, whatever stands around it. */
+function reasonIn(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const line = lines.filter((l) => /error/i.test(l)).at(-1) ?? lines.at(-1) ?? 'it said nothing';
+  return line.trim().slice(0, LINE);
+}
+
+/** Throws with what it said last when it fails, or when it takes more than `limit` seconds. */
 export async function runChild(command: string, args: readonly string[], limit: number): Promise<ChildRun> {
   const begun = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -36,6 +44,6 @@ export async function runChild(command: string, args: readonly string[], limit: 
   const seconds = (performance.now() - begun) / 1000;
   const { process: peakRss } = watch.stop();
   if (isLate) throw new Error(`more than ${limit} s`);
-  if (code !== 0) throw new Error(`it ended with ${code}: ${problem.trim() || said.slice(-TAIL)}`);
+  if (code !== 0) throw new Error(`it ended with ${code}: ${reasonIn(problem.trim() || said)}`);
   return { said, seconds, peakRss };
 }

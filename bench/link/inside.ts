@@ -1,9 +1,6 @@
 /** The engine in a process that measures it: started by `referent.ts` with the input as JSON, prints JSON. */
 
-import { causeRow, causeSchema } from '../../linkage/causes/attributes.ts';
-import { writesDayFirst } from '../../linkage/causes/values.ts';
 import { linkCauseTableAsync } from '../../linkage/index.ts';
-import { createTableBuilder, idOf } from '../../linkage/table.ts';
 import { readLinkFiles } from '../../pipelines/link-files.ts';
 import type { LinkInput } from './input.ts';
 import { BINS, type LinkRun } from './result.ts';
@@ -41,15 +38,7 @@ async function run({ without, threads, ...input }: InsideInput): Promise<Inside>
     signal: new AbortController().signal,
   });
   spent('read');
-  const { attributes } = read;
-  const dates = attributes.flatMap((a) => (a.kind === 'birthdate' && typeof a.from === 'string' ? [a.from] : []));
-  const dayFirst = writesDayFirst(
-    read.records.flatMap((row) => dates.flatMap((field) => (typeof row[field] === 'string' ? [row[field]] : []))),
-  );
-  const builder = createTableBuilder(causeSchema(attributes));
-  for (const row of read.records) builder.add(row.id, causeRow(attributes, row, dayFirst));
-  const table = builder.finish();
-  spent('table');
+  const { attributes, table } = read;
   const result = await linkCauseTableAsync(table, attributes, {
     ...(without.length === 0 ? {} : { without }),
     ...(threads === null ? {} : { threads }),
@@ -65,7 +54,7 @@ async function run({ without, threads, ...input }: InsideInput): Promise<Inside>
   if (truth === null) return { ...base, byDefault: null, best: null, candidateRecall: null, calibration: [] };
   const numbers = new Map<string, number>();
   const personOf = Int32Array.from({ length: table.size }, (_, row) => {
-    const person = read.rows[Number(idOf(table, row))]?.aside[truth] ?? '';
+    const person = read.rows.aside(row, truth);
     if (person === '') return -1;
     const number = numbers.get(person) ?? numbers.size;
     numbers.set(person, number);

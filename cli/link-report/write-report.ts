@@ -23,7 +23,7 @@ export async function writeReport(
     mergeAt: asked.threshold,
     reviewAt: Math.min(REVIEW_AT, asked.threshold),
     keyOf: (row) => {
-      const { file, key } = read.rows[row] ?? { file: '', key: '' };
+      const { file, key } = read.rows.at(row);
       return several ? `${file}:${key}` : key;
     },
     sentencesOf: (a, b) => {
@@ -35,7 +35,7 @@ export async function writeReport(
       );
       return pairSentences(told, rule, clusterOutcome(result, a, b), asked.threshold, 'en');
     },
-    valuesOf: asked.reportValues ? (row, comparison) => valueOf(read, table, row, comparison) : null,
+    valuesOf: asked.reportValues ? (row, comparison) => valueOf(table, row, comparison) : null,
     refused: Object.entries(refusalCounts(result)).map(([reason, n]) => [REFUSALS[reason] ?? reason, n] as const),
   });
   await writeLines(output, [page], signal);

@@ -79,24 +79,36 @@ export function causeSchema(attributes: readonly Attribute[]): TableSchema {
   return { columns };
 }
 
-const said = (text: string): string => (saysNothing(text) ? '' : text.trim());
-const textIn = (row: Row, field: string | undefined): string => {
-  const cell = field === undefined ? null : row[field];
-  return cell === null || cell === undefined ? '' : said(typeof cell === 'string' ? cell : (cell[0] ?? ''));
+/** How the texts of a row are read. */
+interface Reading {
+  /** '' for what says nothing. */
+  readonly said: (text: string) => string;
+  /** Values of a cell that may hold several. */
+  readonly pieces: (text: string) => readonly string[];
+  readonly name: (text: string) => string;
+  readonly date: (text: string, dayFirst: boolean, formats: readonly DateFormat[] | undefined) => string;
+  readonly phone: (text: string) => string;
+}
+/** As people wrote them. */
+const RAW: Reading = {
+  said: (text) => (saysNothing(text) ? '' : text.trim()),
+  pieces: (text) => piecesOf(text).filter((t) => !saysNothing(t)),
+  name: withoutTitle,
+  date: isoDate,
+  phone: phoneForm,
 };
-const textsIn = (row: Row, fields: readonly string[]): string[] =>
-  fields.flatMap((field) => {
-    const cell = row[field];
-    const texts = cell === null || cell === undefined ? [] : typeof cell === 'string' ? [cell] : cell;
-    return texts.flatMap(piecesOf).filter((t) => !saysNothing(t));
-  });
+const same = (text: string): string => text;
+/** In canonical form already: dates in ISO 8601, numbers in E.164, a value a text, '' for nothing. */
+const CANONICAL: Reading = {
+  said: same,
+  pieces: (text) => (text === '' ? [] : [text]),
+  name: same,
+  date: same,
+  phone: same,
+};
+
 const listOf = (fields: string | readonly string[] | undefined): readonly string[] =>
   fields === undefined ? [] : typeof fields === 'string' ? [fields] : fields;
-/** Texts of several fields, one after the other, each once. */
-const joined = (row: Row, fields: string | readonly string[] | undefined): string => {
-  if (typeof fields === 'string') return textIn(row, fields);
-  return [...new Set(listOf(fields).map((f) => textIn(row, f)))].filter((t) => t !== '').join(' ');
-};
 
 /** The last word is the family name, but words in capitals are where others are not (Jean DE LA TOUR). */
 function partsOfName(full: string): { given: string; family: string } {
@@ -112,47 +124,85 @@ function partsOfName(full: string): { given: string; family: string } {
 const NUMBER = /^\d+\s*(bis|ter|[a-z])?\b[\s,]*/i;
 
 /** Makes the rows of that table. `dayFirst` says how 03/04/1980 is read where no format says it. */
-export function causeRow(attributes: readonly Attribute[], row: Row, dayFirst: boolean): Row {
-  const out: Record<string, string | string[]> = {};
+export const causeRow = (attributes: readonly Attribute[], row: Row, dayFirst: boolean): Row =>
+  rowOf(attributes, row, RAW, dayFirst);
+
+/** The same of values in canonical form, for readers that have cleaned them; what it makes goes `into` a row. */
+export const canonicalCauseRow = (
+  attributes: readonly Attribute[],
+  row: Row,
+  into: Record<string, string | readonly string[]>,
+): Row => rowOf(attributes, row, CANONICAL, true, into);
+
+function rowOf(
+  attributes: readonly Attribute[],
+  row: Row,
+  reading: Reading,
+  dayFirst: boolean,
+  out: Record<string, string | readonly string[]> = {},
+): Row {
+  const textIn = (field: string | undefined): string => {
+    const cell = field === undefined ? null : row[field];
+    if (cell === null || cell === undefined) return '';
+    return reading.said(typeof cell === 'string' ? cell : (cell[0] ?? ''));
+  };
+  const textsIn = (fields: readonly string[]): readonly string[] => {
+    const [only, ...others] = fields;
+    const cell = only === undefined ? null : row[only];
+    if (others.length === 0 && reading === CANONICAL && typeof cell === 'object' && cell !== null) return cell;
+    return fields.flatMap((field) => {
+      const of = row[field];
+      return of === null || of === undefined
+        ? []
+        : typeof of === 'string'
+          ? reading.pieces(of)
+          : of.flatMap(reading.pieces);
+    });
+  };
+  /** Texts of several fields, one after the other, each once. */
+  const joined = (fields: string | readonly string[] | undefined): string =>
+    typeof fields === 'string'
+      ? textIn(fields)
+      : [...new Set(listOf(fields).map(textIn))].filter((t) => t !== '').join(' ');
   for (const attribute of attributes)
     switch (attribute.kind) {
       case 'name': {
-        const full = attribute.full === undefined ? null : partsOfName(withoutTitle(textIn(row, attribute.full)));
-        out['given'] = withoutTitle(textIn(row, attribute.given)) || (full?.given ?? '');
-        out['family'] = withoutTitle(joined(row, attribute.family)) || (full?.family ?? '');
+        const full = attribute.full === undefined ? null : partsOfName(reading.name(textIn(attribute.full)));
+        out['given'] = reading.name(textIn(attribute.given)) || (full?.given ?? '');
+        out['family'] = reading.name(joined(attribute.family)) || (full?.family ?? '');
         break;
       }
       case 'birthdate': {
         const { from, formats } = attribute;
         out['birthdate'] =
-          typeof from === 'string' ? isoDate(textIn(row, from), dayFirst, formats) : dateOfParts(row, from);
+          typeof from === 'string' ? reading.date(textIn(from), dayFirst, formats) : dateOfParts(from.map(textIn));
         break;
       }
       case 'email':
-        out['email'] = textsIn(row, attribute.from);
+        out['email'] = textsIn(attribute.from);
         break;
       case 'phone_number':
-        out['phone'] = textsIn(row, attribute.from).map(phoneForm);
+        out['phone'] = reading === CANONICAL ? textsIn(attribute.from) : textsIn(attribute.from).map(reading.phone);
         break;
       case 'address': {
-        const parts = attribute.whole === undefined ? null : wholeOf(textIn(row, attribute.whole));
-        const street = joined(row, attribute.street) || (parts?.street ?? '') || textIn(row, attribute.extra);
-        const number = textIn(row, attribute.number).replace(/\.0$/, '');
-        out['street'] = `${number} ${street}`.trim();
+        const parts = attribute.whole === undefined ? null : wholeOf(textIn(attribute.whole));
+        const street = joined(attribute.street) || (parts?.street ?? '') || textIn(attribute.extra);
+        const number = textIn(attribute.number).replace(/\.0$/, '');
+        out['street'] = number === '' ? street : `${number} ${street}`.trim();
         out['way'] = street.replace(NUMBER, '');
         break;
       }
       case 'place': {
-        const parts = attribute.whole === undefined ? null : wholeOf(textIn(row, attribute.whole));
-        out['postal_code'] = textIn(row, attribute.postal_code).replace(/\.0$/, '') || (parts?.postalCode ?? '');
-        out['locality'] = textIn(row, attribute.locality) || (parts?.locality ?? '');
+        const parts = attribute.whole === undefined ? null : wholeOf(textIn(attribute.whole));
+        out['postal_code'] = textIn(attribute.postal_code).replace(/\.0$/, '') || (parts?.postalCode ?? '');
+        out['locality'] = textIn(attribute.locality) || (parts?.locality ?? '');
         break;
       }
       case 'identifier':
-        out[`${attribute.kind}:${attribute.from}`] = textIn(row, attribute.field ?? attribute.from);
+        out[`${attribute.kind}:${attribute.from}`] = textIn(attribute.field ?? attribute.from);
         break;
       case 'category': {
-        const text = textIn(row, attribute.field ?? attribute.from);
+        const text = textIn(attribute.field ?? attribute.from);
         out[`${attribute.kind}:${attribute.from}`] = attribute.from === 'gender' ? genderForm(text) : text;
         break;
       }
@@ -164,8 +214,8 @@ export function causeRow(attributes: readonly Attribute[], row: Row, dayFirst: b
 const wholeOf = (text: string): { street: string; postalCode: string; locality: string } =>
   splitAddress(text) ?? { street: text, postalCode: '', locality: '' };
 
-function dateOfParts(row: Row, from: readonly [string, string, string]): string {
-  const [year = '', month = '', day = ''] = from.map((f) => textIn(row, f).replace(/\.0$/, ''));
+function dateOfParts(parts: readonly string[]): string {
+  const [year = '', month = '', day = ''] = parts.map((part) => part.replace(/\.0$/, ''));
   if (year === '') return '';
   if (!/^\d{1,2}$/.test(month)) return isoDate(year, true);
   return isoDate([year, month, /^\d{1,2}$/.test(day) ? day : '0'].join('-'), true);

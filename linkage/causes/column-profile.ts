@@ -28,6 +28,9 @@ export interface ColumnProfile {
   readonly given: number;
   /** Among those of several words: one word is a frequent given name and another is not. */
   readonly fullName: number;
+  /** Of those: the frequent given name stands first, and last. */
+  readonly givenFirst: number;
+  readonly givenLast: number;
   readonly street: number;
   readonly wholeAddress: number;
   readonly codeAndTown: number;
@@ -108,6 +111,8 @@ export function profileOf(values: readonly string[], records: number, serials: b
         : null,
     given: shareOf((v) => isGiven(v) || v.split(' ').every(isGiven)),
     fullName: full.length / n,
+    givenFirst: full.filter((v) => isGiven(v.slice(0, v.indexOf(' ')))).length / n,
+    givenLast: full.filter((v) => isGiven(v.slice(v.lastIndexOf(' ') + 1))).length / n,
     street: shareOf((v) => STREET.test(v)),
     wholeAddress: share((v) => {
       const parts = splitAddress(v);

@@ -100,16 +100,23 @@ function partComparison(dictionary: Dictionary, facts: Facts): CodeComparison {
   const { offsets, units } = dictionary;
   const hasParts = facts.bytes('name:parts', () => partedEntries(dictionary));
   const masks = facts.ints('name:letters', () => letterMasks(dictionary));
-  return cached((a, b) => {
+  const most = (a: number, b: number): number =>
+    jaroAtMost(
+      masks[a] ?? 0,
+      (offsets[a + 1] ?? 0) - (offsets[a] ?? 0),
+      masks[b] ?? 0,
+      (offsets[b + 1] ?? 0) - (offsets[b] ?? 0),
+    );
+  const level = cached((a, b) => {
     const [fromA, toA, fromB, toB] = [offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0];
-    const most = jaroAtMost(masks[a] ?? 0, toA - fromA, masks[b] ?? 0, toB - fromB);
-    // Below .7 there is no bonus for the first letters, and no level.
-    const similarity = most < LEAST_JARO ? 0 : jaroWinklerSpan(units, fromA, toA, units, fromB, toB);
+    const similarity = most(a, b) < LEAST_JARO ? 0 : jaroWinklerSpan(units, fromA, toA, units, fromB, toB);
     if (reaches(similarity, 0.92)) return CLOSE;
     if (reaches(similarity, 0.88)) return SIMILAR;
     if ((hasParts[a] === 1 || hasParts[b] === 1) && isSubset(dictionary, a, b)) return SUBSET;
     return reaches(similarity, 0.7) ? FAR : OTHER;
   }, dictionary.size);
+  // Below .7 there is no bonus for the first letters, and no level: most unlike names need not even be remembered.
+  return (a, b) => (most(a, b) < LEAST_JARO && hasParts[a] === 0 && hasParts[b] === 0 ? OTHER : level(a, b));
 }
 
 const SPACE = 32;

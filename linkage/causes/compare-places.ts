@@ -21,11 +21,25 @@ const LEAST_JARO = (TYPO - 0.4) / 0.6 - 1e-6;
 /** 1 when two texts are one with a typo. */
 function similarity(dictionary: Dictionary, masks: Int32Array): CodeComparison {
   const { offsets, units } = dictionary;
-  return cached((a, b) => {
-    const [fromA, toA, fromB, toB] = [offsets[a] ?? 0, offsets[a + 1] ?? 0, offsets[b] ?? 0, offsets[b + 1] ?? 0];
-    if (jaroAtMost(masks[a] ?? 0, toA - fromA, masks[b] ?? 0, toB - fromB) < LEAST_JARO) return 0;
-    return reaches(jaroWinklerSpan(units, fromA, toA, units, fromB, toB), TYPO) ? 1 : 0;
-  }, dictionary.size);
+  const level = cached(
+    (a, b) =>
+      reaches(
+        jaroWinklerSpan(units, offsets[a] ?? 0, offsets[a + 1] ?? 0, units, offsets[b] ?? 0, offsets[b + 1] ?? 0),
+        TYPO,
+      )
+        ? 1
+        : 0,
+    dictionary.size,
+  );
+  return (a, b) => {
+    const most = jaroAtMost(
+      masks[a] ?? 0,
+      (offsets[a + 1] ?? 0) - (offsets[a] ?? 0),
+      masks[b] ?? 0,
+      (offsets[b + 1] ?? 0) - (offsets[b] ?? 0),
+    );
+    return most < LEAST_JARO ? 0 : level(a, b);
+  };
 }
 
 /** Postal codes that are nearly one (2) or of one area (1). */

@@ -164,18 +164,37 @@ export interface EmailFacts {
   /** 1 where a value of the column is made of the name of its row. */
   readonly ofName: Uint8Array;
   readonly signs: Int32Array;
+  /** Hashes of what stands before the sign and after it, two by code. */
+  readonly halves: Int32Array;
+}
+
+/** Two e-mails of which both hashes differ have neither half in common. */
+export function hashedHalves({ size, offsets, units }: Dictionary, signs: Int32Array): Int32Array {
+  const out = new Int32Array(size * 2);
+  const hash = (from: number, to: number): number => {
+    let h = 0x811c9dc5;
+    for (let i = from; i < to; i++) h = Math.imul(h ^ (units[i] ?? 0), 0x01000193);
+    return h;
+  };
+  for (let code = 0; code < size; code++) {
+    const sign = signs[code] ?? 0;
+    out[2 * code] = hash(offsets[code] ?? 0, sign);
+    out[2 * code + 1] = hash(sign, offsets[code + 1] ?? 0);
+  }
+  return out;
 }
 
 /** E-mails; the best level of any two counts. */
 export function compareEmails({ offsets, codes, dictionary }: Several, facts: EmailFacts): RowComparison {
   if (dictionary === null) return () => -1;
-  const { shared, ofName } = facts;
+  const { shared, ofName, halves } = facts;
   const near = cached(nearEmails(dictionary, facts.signs), dictionary.size);
   const levelOf = (i: number, j: number): number => {
     const [x, y] = [codes[i] ?? 0, codes[j] ?? 0];
     const made = ofName[i] === 1 || ofName[j] === 1;
     if (x === y) return shared[x] === 1 ? EMAIL.shared : made ? EMAIL.exactOfName : EMAIL.exact;
-    if (near(x, y) === 0) return EMAIL.different;
+    const isOther = halves[2 * x] !== halves[2 * y] && halves[2 * x + 1] !== halves[2 * y + 1];
+    if (isOther || near(x, y) === 0) return EMAIL.different;
     return made ? EMAIL.nearOfName : EMAIL.near;
   };
   return (a, b) => {

@@ -9,6 +9,7 @@ import {
   compareEmails,
   compareIdentifiers,
   comparePhones,
+  hashedHalves,
   lastDigits,
   madeOfName,
   type RowComparison,
@@ -56,8 +57,16 @@ export interface Compiled {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** `facts` are those of the table: what another thread worked out of it is not worked out again. */
-export function compile(table: RecordTable, attributes: readonly Attribute[], facts: Facts = createFacts()): Compiled {
+/**
+ * `facts` are those of the table: what another thread worked out of it is not worked out again. `only` names the
+ * comparisons of a frozen model: these are made whatever their values look like, and no others.
+ */
+export function compile(
+  table: RecordTable,
+  attributes: readonly Attribute[],
+  facts: Facts = createFacts(),
+  only: ReadonlySet<string> | null = null,
+): Compiled {
   const comparisons: Comparison[] = [];
   const leftOut: LeftOut[] = [];
   const column = (name: string): Column => {
@@ -81,15 +90,9 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
     compare: RowComparison,
     more: Partial<Comparison> & { rows: number },
   ): void => {
-    if (more.rows < 2) leftOut.push({ name, why: 'fewer than two records have a value' });
-    else
-      comparisons.push({
-        exactPairs: null,
-        exactShares: null,
-        ...comparisonSpec(name, kind),
-        compare,
-        ...more,
-      });
+    if (only !== null && !only.has(name)) leftOut.push({ name, why: 'the model has no numbers for it' });
+    else if (more.rows < 2 && only === null) leftOut.push({ name, why: 'fewer than two records have a value' });
+    else comparisons.push({ exactPairs: null, exactShares: null, ...comparisonSpec(name, kind), compare, ...more });
   };
 
   const names = attributes.some((a) => a.kind === 'name') ? namesOf(one('given'), one('family')) : null;
@@ -131,12 +134,15 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
         const email = many('email');
         const { dictionary } = email;
         const signs = facts.ints('email:signs', () => (dictionary === null ? new Int32Array(0) : signsOf(dictionary)));
+        const halves = facts.ints('email:halves', () =>
+          dictionary === null ? new Int32Array(0) : hashedHalves(dictionary, signs),
+        );
         const ofName = facts.bytes('email:of_name', () =>
           names === null
             ? new Uint8Array(email.codes.length)
             : madeOfName(email, signs, { columns: [names.given, names.family], dictionary: names.dictionary }),
         );
-        const compare = compareEmails(email, { shared: sharedIn('email', email), ofName, signs });
+        const compare = compareEmails(email, { shared: sharedIn('email', email), ofName, signs, halves });
         add('email', 'email', compare, { rows: rowsOf(email) });
         break;
       }
@@ -162,7 +168,7 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
       case 'identifier': {
         const name = `identifier:${attribute.from}`;
         const { codes, dictionary } = one(name);
-        if (dictionary !== null && rowsWith(codes) >= ENOUGH && dictionary.size === rowsWith(codes))
+        if (only === null && dictionary !== null && rowsWith(codes) >= ENOUGH && dictionary.size === rowsWith(codes))
           leftOut.push({ name, why: 'different in every record: it names the record, not the person' });
         else
           add(name, 'identifier', compareIdentifiers(one(name)), {
@@ -176,7 +182,7 @@ export function compile(table: RecordTable, attributes: readonly Attribute[], fa
         const { codes, dictionary } = one(name);
         const size = dictionary?.size ?? 0;
         const bins = facts.bytes(`${name}:bins`, () => commonness(codes, size, CATEGORY_BINS));
-        if (countCodes(codes, size).counts.filter((n) => n > 0).length === 1)
+        if (only === null && countCodes(codes, size).counts.filter((n) => n > 0).length === 1)
           leftOut.push({ name, why: 'says the same of every record' });
         else
           add(name, 'category', compareCategories(one(name), bins), {

@@ -60,6 +60,7 @@ const FORMATS = [
   'YYYY',
 ] as const;
 export type DateFormat = (typeof FORMATS)[number] | 'excel';
+export const isDateFormat = (text: string): text is DateFormat => text === 'excel' || FORMATS.some((f) => f === text);
 
 const PATTERNS: Readonly<Record<Exclude<DateFormat, 'words' | 'excel'>, { regex: RegExp; order: string }>> = {
   iso: { regex: /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/, order: 'YMD' },

@@ -8,7 +8,7 @@ import { compile } from './compile.ts';
 import { type Crew, openCrew } from './crew.ts';
 import { createFacts } from './facts.ts';
 import { type CauseTableOptions, causeSettings } from './link-table.ts';
-import { type CauseTableResult, causeRun, causeSteps } from './steps.ts';
+import { type CauseTableResult, causeRun, causeSteps, onlyOf } from './steps.ts';
 import type { JobResult } from './work.ts';
 
 export interface AsyncTableOptions extends CauseTableOptions {
@@ -60,8 +60,9 @@ async function together(
   options: CauseTableOptions,
 ): Promise<CauseTableResult> {
   const facts = createFacts();
-  const compiled = compile(table, attributes, facts);
-  const run = causeRun(table, causeSettings(attributes, options), compiled, facts);
+  const settings = causeSettings(attributes, options);
+  const compiled = compile(table, attributes, facts, onlyOf(settings));
+  const run = causeRun(table, settings, compiled, facts);
   let results: JobResult[] = [];
   for (let step = run.next(results); ; step = run.next(results)) {
     results = [];

@@ -5,6 +5,7 @@ import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
 import type { SureLinks } from './clusters.ts';
 import type { Constraints } from './constraints.ts';
+import type { FrozenModel } from './frozen.ts';
 import { type CauseProgress, type CauseSettings, type CauseTableResult, causeSteps } from './steps.ts';
 
 export interface CauseTableOptions {
@@ -26,6 +27,8 @@ export interface CauseTableOptions {
   readonly judgements?: Iterable<Judgement>;
   /** Links that are sure by other means; they join before all others. */
   readonly sure?: SureLinks;
+  /** The numbers of an earlier run (`frozen` of its result): nothing is estimated. */
+  readonly frozen?: FrozenModel;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CauseProgress) => void;
 }
@@ -60,4 +63,5 @@ export const causeSettings = (attributes: readonly Attribute[], options: CauseTa
   ...(options.across === undefined ? {} : { across: options.across }),
   ...(options.judgements === undefined ? {} : { judgements: options.judgements }),
   ...(options.sure === undefined ? {} : { sure: options.sure }),
+  ...(options.frozen === undefined ? {} : { frozen: options.frozen }),
 });

@@ -77,6 +77,7 @@ function byHeader(
   if (isRowName(words) && (meaning === null || (meaning.role === 'identifier' && meaning.name === undefined)))
     if (p.email < 0.5 && p.letters < 0.9 && (isUnique || p.filled < ENOUGH || p.uuid > 0.5))
       return leave('a different one in every row: it names the row, not the person');
+  if (IS_WHO.test(words) && p.letters < 0.5) return leave('it looks like the answer, who is who');
   if (meaning === null) return null;
   const role = roleBorne(meaning.role, p);
   if (role === null) return null;
@@ -89,6 +90,10 @@ function byHeader(
     ...(role === 'birthdate' ? { formats: p.dates.formats } : {}),
   };
 }
+
+/** Codes under such a header tell people apart, so that nothing is left to find. */
+const IS_WHO =
+  /^(PERSON(NE)?|INDIVIDUAL|INDIVIDU|WHO|QUI|UID|MATCH|LINK|REAL|SAME AS|GROUP|GROUPE|TRUE)( (ID|NO|KEY|NUM(BER)?))?$/;
 
 const named = (role: ColumnRole): boolean =>
   role === 'identifier' || role === 'category' || role === 'number' || role === 'middle_name' || role === 'birth_name';

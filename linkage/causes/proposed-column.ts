@@ -11,6 +11,8 @@ export interface ProposedColumn {
   readonly name?: string;
   /** How a birth date is written, the first that fits. */
   readonly formats?: readonly DateFormat[];
+  /** Which part of a whole name stands first, where the values tell it. */
+  readonly order?: 'given_first' | 'family_first';
 }
 /** A column in the making. */
 export interface Candidate {

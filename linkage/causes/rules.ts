@@ -32,6 +32,8 @@ export interface BlockingRule {
    * would be candidates for a reason that no class of the model explains.
    */
   readonly whole?: boolean;
+  /** Largest block that is taken whole, where that is frozen; left out: as the budget allows. */
+  readonly maxBlock?: number;
 }
 
 /** Ours. What nearly proves comes first; what only hints has a small budget and finds what the others miss. */
@@ -92,15 +94,16 @@ export function rulesFor(table: RecordTable): BlockingRule[] {
 /** Plans rules one by one; keys that several of them use are made once. */
 export function rulePlanner(table: RecordTable): (rule: BlockingRule) => RulePlan {
   const keyOf = keyMaker(table);
-  return ({ name, keys, budget, whole }) => {
+  return ({ name, keys, budget, whole, maxBlock: frozen }) => {
     const entries = keys.map(keyOf);
     if (entries.includes(null)) return { kind: 'absent' };
     const joined = smallKeys(entries.flatMap((e) => e ?? []).reduce(joinKeys));
     const sizes = blockSizes(joined);
     const allPairs = sizes.reduce((s, [size, blocks]) => s + blocks * pairsOf(size), 0);
     const most = Math.max(LEAST_BUDGET, budget * table.size);
-    if (whole === true && allPairs > most) return { kind: 'skipped', rule: { rule: name, pairs: allPairs } };
-    const maxBlock = largestWithin(sizes, most);
+    if (whole === true && frozen === undefined && allPairs > most)
+      return { kind: 'skipped', rule: { rule: name, pairs: allPairs } };
+    const maxBlock = frozen ?? largestWithin(sizes, most);
     const further = REFINE.filter((k) => !keys.includes(k)).flatMap((k) => {
       const found = keyOf(k);
       return found === null ? [] : [() => found];

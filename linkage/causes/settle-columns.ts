@@ -46,6 +46,12 @@ export function settleColumns(candidates: readonly Candidate[]): Candidate[] {
     if (birth !== -1)
       set(birth, { role: 'family_name', why: 'its name says so, and no column holds another family name' });
   }
+  for (const i of all('full_name')) {
+    const p = out[i]?.profile;
+    const lead = (p?.givenFirst ?? 0) - (p?.givenLast ?? 0);
+    if (p !== undefined && Math.abs(lead) >= 0.2 * p.fullName && p.fullName >= 0.05)
+      set(i, { order: lead > 0 ? 'given_first' : 'family_first' });
+  }
   if (at('given_name') !== -1 && at('family_name') !== -1)
     for (const i of all('full_name'))
       set(i, { role: 'ignored', why: 'given and family name have columns of their own' });

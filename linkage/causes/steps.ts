@@ -16,12 +16,13 @@ import {
   keptPairs,
   type PatternVerdicts,
 } from './candidates.ts';
-import { type CauseRefusal, type ClusterInput, clusterPairs, FLOOR_UNITS, type SureLinks } from './clusters.ts';
+import { type CauseRefusal, type ClusterInput, clusterPairs, type SureLinks } from './clusters.ts';
 import { type Comparison, type Compiled, compile, type LeftOut } from './compile.ts';
 import { type Constraints, compileConstraints } from './constraints.ts';
 import type { Estimate } from './estimate.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { fitCauses } from './fit.ts';
+import { comparedBy, type FrozenModel, frozenRules, mixtureOver } from './frozen.ts';
 import { createInspector, type Inspect } from './inspect.ts';
 import { createKernel } from './kernel.ts';
 import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
@@ -30,10 +31,19 @@ import { ruleReport } from './plan-causes.ts';
 import { type RandomHits, randomPairs, randomShares } from './random-shares.ts';
 import { estimatedRecall } from './recall.ts';
 import { emptyRowBlocks, firstRule, type RowBlocks } from './row-blocks.ts';
-import { gatherPlans, type PlannedRule, type RulePlans, rulesFor, type SkippedRule } from './rules.ts';
+import {
+  type BlockingRule,
+  gatherPlans,
+  type PlannedRule,
+  type RulePlans,
+  rulesFor,
+  type SkippedRule,
+} from './rules.ts';
+import { scoreOf } from './score.ts';
 import { shardsOf } from './shards.ts';
 import { warningsOf } from './warnings.ts';
 import { type WeightCount, weightCounts } from './weight-counts.ts';
+import { comparisonWords } from './words.ts';
 import { createBench, type Job, type JobResult, type Shared } from './work.ts';
 
 export interface CauseProgress {
@@ -55,6 +65,8 @@ export interface CauseSettings {
   readonly judgements?: Iterable<Judgement>;
   /** Links that are sure by other means; they join before all others. */
   readonly sure?: SureLinks;
+  /** Numbers that stand: nothing is estimated. */
+  readonly frozen?: FrozenModel;
 }
 
 export interface RuleReport {
@@ -111,6 +123,8 @@ export interface CauseTableResult {
   readonly clusterAt: (mergeAt: number) => Int32Array;
   /** The model as it was estimated. */
   readonly mixture: Mixture;
+  /** The same with all that links other records alike. */
+  readonly frozen: FrozenModel;
   readonly inspect: Inspect;
   readonly report: CauseReport;
 }
@@ -133,7 +147,7 @@ type Part<T> = Generator<CauseStep, T, readonly JobResult[]>;
 /** The run in this thread. */
 export function* causeSteps(table: RecordTable, settings: CauseSettings): Generator<CauseProgress, CauseTableResult> {
   const facts = createFacts();
-  const compiled = compile(table, settings.attributes, facts);
+  const compiled = compile(table, settings.attributes, facts, onlyOf(settings));
   const bench = createBench(compiled);
   const run = causeRun(table, settings, compiled, facts);
   let results: JobResult[] = [];
@@ -154,21 +168,23 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
 /** The run itself; `compiled` and `facts` are those of the table. */
 export function* causeRun(table: RecordTable, settings: CauseSettings, compiled: Compiled, facts: Facts): CauseRun {
   const { comparisons, leftOut } = compiled;
+  if (comparisons.length === 0 && table.size > 1) throw nothingToCompare(leftOut);
   const space = patternSpace(comparisons);
   const known = new Set([...comparisons, ...leftOut].map((c) => c.name));
   const barriers =
     settings.constraints === undefined ? null : compileConstraints(settings.constraints, table, comparisons, known);
   const judged = readJudgements(table, settings.judgements ?? []);
-  yield { kind: 'share', shared: { kind: 'table', table, attributes: settings.attributes, facts: facts.made } };
-  const { plans, skipped } = yield* planBlocks(table);
+  yield {
+    kind: 'share',
+    shared: { kind: 'table', table, attributes: settings.attributes, facts: facts.made, only: onlyOf(settings) },
+  };
+  const rules = settings.frozen?.rules ?? rulesFor(table);
+  const { plans, skipped } = yield* planBlocks(rules);
   const blocks = yield* placeBlocks(table, plans, sourcesOf(table, settings.across));
   const found = yield* compareCandidates(plans);
-  const hits = yield* compareRandom(table, comparisons, settings.seed);
-  const fitted = yield* estimateCauses(table, comparisons, plans, found, hits);
-  const mixture: Mixture = {
-    comparisons: comparisons.map(({ name, kind, levels }) => ({ name, kind, levels })),
-    classes: fitted.shares,
-  };
+  const fitted =
+    settings.frozen === undefined ? yield* learn(table, comparisons, plans, found, settings.seed) : STANDING;
+  const mixture = mixtureOver(settings.frozen?.mixture ?? { comparisons, classes: fitted.shares }, comparisons);
   const judge = createJudge(mixture);
   const levels = Array.from(found.observed.patterns, (pattern) => unpack(space, pattern));
   const hasRules = (settings.constraints?.rules ?? []).length > 0;
@@ -177,7 +193,7 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     rules: hasRules ? Int32Array.from(levels, (l) => barriers?.rule(l) ?? -1) : null,
   };
   const kept = yield* keepPairs(found, of, settings.reviewAt);
-  const recall = estimatedRecall(kept.reached);
+  const recall = settings.frozen?.recall ?? estimatedRecall(kept.reached);
   const pairs: ScoredPairs = {
     a: kept.a,
     b: kept.b,
@@ -221,7 +237,7 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     patterns: found.observed.patterns.length,
     rules: plans.map(ruleReport),
     skipped,
-    classes: fitted.shares.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.candidates })),
+    classes: mixture.classes.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.candidates })),
     weights: weightCounts(of.verdicts, found.observed.counts),
     leftOut,
     rounds: fitted.rounds,
@@ -230,7 +246,7 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     links,
     refused: walked.refused.length,
     ...sizes(walked.clusterOf),
-    warnings: warningsOf(fitted, comparisons, plans),
+    warnings: warningsOf({ ...fitted, shares: mixture.classes }, comparisons, plans),
   };
   const clusterAt = (mergeAt: number): Int32Array => {
     const again = clusterPairs({ ...input, border: borderAt(mergeAt) });
@@ -238,13 +254,45 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     while (step.done !== true) step = again.next();
     return step.value.clusterOf;
   };
-  return { pairs, ...walked, clusterAt, mixture, inspect: createInspector(comparisons, mixture, plans), report };
+  const frozen = { mixture, recall, rules: frozenRules(rules, plans) };
+  return {
+    pairs,
+    ...walked,
+    clusterAt,
+    mixture,
+    frozen,
+    inspect: createInspector(comparisons, mixture, plans),
+    report,
+  };
 }
 
-function* planBlocks(table: RecordTable): Part<RulePlans> {
-  const jobs = rulesFor(table).map((rule): Job => ({ kind: 'rule', rule }));
+/** What an estimation would tell of itself, where there is none. */
+const STANDING = { shares: [], rounds: 0, converged: true, moved: 0 };
+
+/** The comparisons that a frozen model asks for; null where the records decide. */
+export const onlyOf = ({ frozen }: CauseSettings): ReadonlySet<string> | null =>
+  frozen === undefined ? null : comparedBy(frozen);
+
+function* learn(
+  table: RecordTable,
+  comparisons: readonly Comparison[],
+  plans: readonly PlannedRule[],
+  found: CandidatePatterns,
+  seed: number,
+): Part<Estimate> {
+  const hits = yield* compareRandom(table, comparisons, seed);
+  return yield* estimateCauses(table, comparisons, plans, found, hits);
+}
+
+function* planBlocks(rules: readonly BlockingRule[]): Part<RulePlans> {
+  const jobs = rules.map((rule): Job => ({ kind: 'rule', rule }));
   const results = yield { kind: 'work', phase: 'block', jobs };
   return gatherPlans(results.flatMap((r) => (r.kind === 'rule' ? [r.planned] : [])));
+}
+
+function nothingToCompare(leftOut: readonly LeftOut[]): LinkageError {
+  const reasons = leftOut.map(({ name, why }) => `${comparisonWords(name, 'en')} (${why})`).join('; ');
+  return new LinkageError('invalid_model', `Nothing of the records can be compared: ${reasons}.`);
 }
 
 function sourcesOf(table: RecordTable, column: string | undefined): Int32Array | null {
@@ -320,30 +368,6 @@ function ranges(size: number, part: number): [from: number, to: number][] {
 /** Comparisons of which a rule brings every pair with an equal value. */
 function completeComparisons(plans: readonly PlannedRule[]): ReadonlySet<string> {
   return new Set(plans.flatMap((p) => (p.keys.length === 1 && p.index.giants.length === 0 ? [p.name] : [])));
-}
-
-/** Weight in units of a pair that is not among the candidates that were kept. */
-function scoreOf(
-  patternOf: (a: number, b: number) => number,
-  judge: (pattern: number) => Verdict,
-  isReached: (a: number, b: number) => boolean,
-  recall: number,
-): (a: number, b: number) => number {
-  const unreached = Math.log2(1 - recall);
-  const judged = new Map<number, number>();
-  return (a, b) => {
-    const pattern = patternOf(a, b);
-    // Two records that have nothing to compare say nothing of each other: neither for a cluster nor against it.
-    if (pattern === 0) return 0;
-    let units = judged.get(pattern);
-    if (units === undefined) {
-      units = toUnits(judge(pattern).bits);
-      judged.set(pattern, units);
-    }
-    // Below the floor it does not matter which of both it is.
-    if (units <= FLOOR_UNITS) return FLOOR_UNITS;
-    return isReached(a, b) ? units : units + toUnits(unreached);
-  };
 }
 
 function sizes(clusterOf: Int32Array): { clusters: number; largest: number } {

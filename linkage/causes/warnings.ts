@@ -7,7 +7,7 @@ import type { PlannedRule } from './rules.ts';
 const STILL = 1e-4;
 
 export function warningsOf(
-  { moved, rounds, shares }: Estimate,
+  { moved, rounds, shares }: Pick<Estimate, 'moved' | 'rounds' | 'shares'>,
   comparisons: readonly Comparison[],
   plans: readonly PlannedRule[],
 ): string[] {

@@ -9,7 +9,7 @@ type Words = Readonly<Record<Language, string>>;
 
 const w = (en: string, fr: string): Words => ({ en, fr });
 
-const MISSING = w('missing on a side', 'absent d’un côté');
+const MISSING = w('missing', 'absent');
 
 /** By kind and level code. */
 export const LEVEL_WORDS: Readonly<Record<CauseKind, Readonly<Record<string, Words>>>> = {
@@ -132,7 +132,7 @@ const CAUSE_WORDS: Readonly<Record<string, Words>> = {
 
 const plain = (name: string): string => name.replace(/^(identifier|category):(\1 )?/, '').replaceAll('_', ' ');
 
-/** A level in words; `code` null: missing on a side. */
+/** A level in words; `code` null: a side has no value. */
 export function levelWords(kind: CauseKind, code: string | null, language: Language): string {
   if (code === null) return MISSING[language];
   return LEVEL_WORDS[kind][code]?.[language] ?? plain(code);

@@ -21,6 +21,8 @@ export type Shared =
       readonly table: RecordTable;
       readonly attributes: readonly Attribute[];
       readonly facts: Facts['made'];
+      /** Comparisons of a frozen model; null: those that the records are fit for. */
+      readonly only: ReadonlySet<string> | null;
     }
   | {
       readonly kind: 'plans';
@@ -103,10 +105,10 @@ export function createBench(compiled: Compiled | null = null): Bench {
   return {
     share(shared) {
       if (shared.kind === 'table') {
-        const { table, attributes, facts } = shared;
+        const { table, attributes, facts, only } = shared;
         tools = {
           table,
-          compiled: compiled ?? compile(table, attributes, createFacts(facts)),
+          compiled: compiled ?? compile(table, attributes, createFacts(facts), only),
           planRule: rulePlanner(table),
         };
       } else planned = { ...shared, doShard: shardJobs(open().compiled, shared) };

@@ -3,7 +3,7 @@
  * platforms, leading zeros that a spreadsheet ate, several numbers in one cell.
  *
  * Fast path: the metadata of the French plans looks at no more than the first five of nine digits (a property test
- * holds it against the library), so one answer of the library serves a hundred thousand numbers with the same six.
+ * holds it against the library), so one answer of the library serves the ten thousand numbers with the same five.
  */
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { cleanText } from './clean-text.ts';
@@ -69,7 +69,7 @@ function classify(code: string, national: string): Kind | null {
   return ask(code, national);
 }
 
-const HEAD = 6;
+const HEAD = 5;
 const kinds = new Map<string, Kind | null>();
 function kindOf(code: string, national: string): Kind | null {
   const key = code + ' ' + national.slice(0, HEAD);
@@ -149,13 +149,22 @@ function parse(raw: string, region: string): PhoneCell {
 const byRegion = new Map<string, (raw: string) => PhoneCell>();
 
 /** A national number as most cells are: ten digits, or pairs with one kind of separator. */
-const PLAIN = /^0[1-9](?:\d{8}|([ .-])\d\d\1\d\d\1\d\d\1\d\d)$/;
+const PLAIN = /^0[1-9](?:\d{8}|([ .\-/])\d\d\1\d\d\1\d\d\1\d\d)$/;
+/** The same after +33 or 0033, with the 0 in brackets or without. */
+const ABROAD = /^(?:\+|00)33 ?(?:\(0\) ?)?[1-9](?:\d{8}|([ .-])\d\d\1\d\d\1\d\d\1\d\d)$/;
+
+/** The digits of such a cell, national with the 0, or with +33; '' for others. */
+function plainDigits(raw: string): string {
+  if (PLAIN.test(raw)) return raw.length === 10 ? raw : raw.replace(/\D/g, '');
+  return ABROAD.test(raw) ? `+33${raw.replace(/\D/g, '').slice(-9)}` : '';
+}
 
 /** Every number of a cell, in its order; national numbers are read as those of `region` (ISO country of the source). */
 export function parsePhones(raw: string, region: string): PhoneCell {
-  if (FRENCH_PLAN_REGIONS.has(region) && PLAIN.test(raw)) {
-    const found = parseOne(raw.length === 10 ? raw : raw.replace(/\D/g, ''), region);
-    if (found !== null) return { phones: [found], invalid: [], flags: [] };
+  const digits = FRENCH_PLAN_REGIONS.has(region) ? plainDigits(raw) : '';
+  if (digits !== '') {
+    const found = parseOne(digits, region);
+    if (found !== null) return { phones: [found], invalid: [], flags: NONE };
   }
   let known = byRegion.get(region);
   if (known === undefined) {

@@ -24,7 +24,7 @@ import {
 import type { RunContext, Stage, TaskReport, TaskSpec, Transaction } from '../stage.ts';
 import { causeAttributes } from './cause-attributes.ts';
 import { FOUNDER_FIELDS, membershipRows } from './founder.ts';
-import { linkCounts } from './link-counts.ts';
+import { countedReviews, linkCounts } from './link-counts.ts';
 import { linkRows, reviewRows } from './link-rows.ts';
 import { modelRows } from './model-row.ts';
 import { readModel } from './read-model.ts';
@@ -75,10 +75,11 @@ async function execute(run: RunContext, _task: TaskSpec, tx: Transaction): Promi
   const { report } = weighed.rules;
   const write = (target: LinkTarget, rows: Iterable<readonly CopyValue[]>) =>
     writeDifference(tx, run.runId, target, rows);
+  const reviews = { refused: 0, doubtful: 0 };
   const written = [
     await write('link', linkRows(table, weighed, at)),
     await write('membership', membershipRows(table, weighed.clusterOf)),
-    await write('review', reviewRows(table, weighed, at)),
+    await write('review', countedReviews(reviewRows(table, weighed, at), reviews)),
     await write('model', modelRows(weighed)),
   ];
   return {
@@ -89,7 +90,8 @@ async function execute(run: RunContext, _task: TaskSpec, tx: Transaction): Promi
     counts: {
       records: report.records,
       pairs_left_out: report.blocks.flatMap((b) => b.giants).reduce((n, g) => n + g.pairs - g.kept, 0),
-      ...linkCounts(weighed, at),
+      ...linkCounts(weighed),
+      ...reviews,
       rows_opened: written.reduce((n, w) => n + w.opened, 0),
       rows_closed: written.reduce((n, w) => n + w.closed, 0),
     },

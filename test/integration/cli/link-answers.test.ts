@@ -188,6 +188,20 @@ describe('referent link: answers', () => {
     assert.deepEqual((await json<{ check: unknown[] }>('shop.csv', '--key', 'ID')).check, []);
   });
 
+  it('says what cannot be compared, and takes one row for one person', async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => `${i},X${i}Z`);
+    await writeFile(path.join(folder, 'codes.csv'), `id,carte\n${rows.join('\n')}\n`);
+    const codes = await run('codes.csv', '--key', 'id');
+    assert.equal(codes.code, 2);
+    assert.match(codes.stderr, /Nothing of the records can be compared: .*card \(different in every record/);
+    assert.match((await run('codes.csv', '--key', 'id', '--plan')).stdout, /Compares nothing;/);
+    await writeFile(path.join(folder, 'one.csv'), 'id,nom,prenom\n1,Martin,Luc\n');
+    assert.match(
+      (await run('one.csv', '--key', 'id', '--report', 'one.html', '--out', 'one-out.csv')).stdout,
+      /^1 record is 1 person\./,
+    );
+  });
+
   it('ends well when its reader has read enough', async () => {
     const { child, ended } = startCommand(['link', 'shop.csv', '--key', 'ID', '--quiet'], {}, folder);
     child.stdout?.destroy();

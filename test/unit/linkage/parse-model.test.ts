@@ -26,6 +26,8 @@ const CASES: readonly (readonly [string, unknown, string, string | null])[] = [
   ['a rule that finds no pairs', rule({ all: [{ attribute: 'name', level: 'similar' }] }), 'rules.0.all', null],
   ['unknown key of a rule', rule({ all: [email], wher_known: [] }), 'rules.0.wher_known', 'where_known'],
   ['unambiguous that is no truth value', rule({ all: [email], unambiguous: 'yes' }), 'rules.0.unambiguous', null],
+  ['a basis that is none', rule({ all: [email], basis: 'probabel' }), 'rules.0.basis', 'probable'],
+  ['weigh_from that is no number', { ...GOOD, weigh_from: 'always' }, 'weigh_from', null],
   ['one name for two rules', { ...GOOD, rules: [...GOOD.rules, ...GOOD.rules] }, 'rules.1.name', null],
   ['namesakes of an e-mail', rule({ all: [{ ...email, max_namesakes: 2 }] }), 'rules.0.all.0.max_namesakes', null],
   ['NaN', { ...GOOD, max_block: Number.NaN }, 'max_block', null],
@@ -40,6 +42,8 @@ describe('linkage: parseModel', () => {
     const parsed = parseModel(GOOD);
     assert.ok(parsed.ok);
     assert.equal(parsed.model.maxCluster, 200);
+    assert.equal(parsed.model.weighFrom, 1000);
+    assert.equal(parsed.model.rules[0]?.basis, 'deterministic');
     assert.deepEqual(parsed.model.attributes[1]?.fields, { from: 'email' });
   });
   for (const [what, input, path, nearest] of CASES)
@@ -50,6 +54,10 @@ describe('linkage: parseModel', () => {
       assert.ok(found, `no problem at ${path}: ${JSON.stringify(parsed.problems)}`);
       assert.equal(found.nearest, nearest);
     });
+  it('no model of causes is estimated where the file says never', () => {
+    const parsed = parseModel({ ...GOOD, weigh_from: 'never' });
+    assert.ok(parsed.ok && parsed.model.weighFrom === null);
+  });
   it('tells all mistakes at once', () => {
     const parsed = parseModel({ ...GOOD, rulez: [], max_block: 0 });
     assert.ok(!parsed.ok && parsed.problems.length === 2);

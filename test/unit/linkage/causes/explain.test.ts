@@ -101,7 +101,7 @@ describe('linkage: explaining a pair', () => {
     for (const kind of Object.keys(LEVELS) as (keyof typeof LEVELS)[])
       for (const { code } of LEVELS[kind]) assert.ok(LEVEL_WORDS[kind][code] !== undefined, `${kind} ${code}`);
     assert.equal(levelWords('birthdate', 'day_month_swapped', 'fr'), 'la même date, jour et mois inversés');
-    assert.equal(levelWords('email', null, 'en'), 'missing on a side');
+    assert.equal(levelWords('email', null, 'en'), 'missing');
     assert.equal(causeWords('household', 'en'), 'two people of one household');
     assert.equal(causeWords('chance_rule_birthdate_place', 'en'), 'two strangers with one birth date and one town');
     assert.equal(causeWords('chance_rule_given_place', 'fr'), 'deux inconnus avec un même prénom et une même commune');

@@ -1,0 +1,27 @@
+/** The weight of two rows of which nobody asked before: what a cluster's mean is made of. */
+import { FLOOR_UNITS } from './clusters.ts';
+import { toUnits, type Verdict } from './mixture.ts';
+
+/** Weight in units of a pair that is not among the candidates that were kept. */
+export function scoreOf(
+  patternOf: (a: number, b: number) => number,
+  judge: (pattern: number) => Verdict,
+  isReached: (a: number, b: number) => boolean,
+  recall: number,
+): (a: number, b: number) => number {
+  const unreached = Math.log2(1 - recall);
+  const judged = new Map<number, number>();
+  return (a, b) => {
+    const pattern = patternOf(a, b);
+    // Two records that have nothing to compare say nothing of each other: neither for a cluster nor against it.
+    if (pattern === 0) return 0;
+    let units = judged.get(pattern);
+    if (units === undefined) {
+      units = toUnits(judge(pattern).bits);
+      judged.set(pattern, units);
+    }
+    // Below the floor it does not matter which of both it is.
+    if (units <= FLOOR_UNITS) return FLOOR_UNITS;
+    return isReached(a, b) ? units : units + toUnits(unreached);
+  };
+}

@@ -1,0 +1,146 @@
+/** A file as columns and rows of cells, whatever its format: what `referent link` reads. */
+import path from 'node:path';
+import { describeSource, openSource } from './1-extract/read.ts';
+import type { RawValue, SourceInput } from './1-extract/source.ts';
+import { ReferentError } from './errors.ts';
+import { flattenRow } from './flatten-row.ts';
+import { openParquet } from './parquet-source.ts';
+
+/** One text, or several where a cell holds a list. */
+export type Cell = string | readonly string[];
+
+/** Rows that came together; `lines` are where they stand in the file. */
+export interface LinkBatch {
+  readonly lines: readonly number[];
+  /** Cells in the order of the columns; what is not there is ''. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** Lines that could not be read. */
+  readonly rejected: number;
+}
+export interface LinkSource {
+  /** Name without its folder. */
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** Read anew at each call, in the file's order. */
+  batches(): AsyncIterable<LinkBatch>;
+}
+export interface LinkSourceOptions {
+  /** Absolute folder that relative paths start from. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** Throws REF_SOURCE_… for a file that is not there, is empty, or is none of the formats. */
+export async function openLinkSource(file: string, options: LinkSourceOptions): Promise<LinkSource> {
+  if (/\.parquet$/i.test(file)) return openParquet(path.resolve(options.folder, file), options.signal);
+  return /\.(jsonl|ndjson)$/i.test(file) ? openJson(file, options) : openCsv(file, options);
+}
+
+const inputOf = (read: SourceInput['read'], { folder, signal }: LinkSourceOptions): SourceInput => ({
+  read,
+  label: 'file',
+  columns: [],
+  key: [],
+  workspace: folder,
+  databaseUrl: '',
+  signal,
+});
+
+/** A first row that holds an address, a day or a telephone number is a row, not the names of columns. */
+const DATA = /@[^\s@]+\.\w|^\s*\d{4}-\d{2}-\d{2}|^\s*\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\s*$|^\s*\+?\d[\d .-]{7,}\s*$/;
+
+async function openCsv(file: string, options: LinkSourceOptions): Promise<LinkSource> {
+  const csv = { format: 'csv', path: file, quote: '"' } as const;
+  const [named] = await describeSource(inputOf({ ...csv, header: true }, options));
+  const header = !(named?.found ?? []).some((c) => DATA.test(c));
+  const found = named?.found ?? [];
+  const columns = distinct(header ? found : found.map((_, i) => `column ${i + 1}`));
+  // By position, so that a header that stands twice, or says nothing, is a column all the same.
+  const input: SourceInput = {
+    ...inputOf({ ...csv, header }, options),
+    columns: found.some((c) => /^\d+$/.test(c)) && header ? found : found.map((_, i) => String(i)),
+  };
+  const parts = await describeSource(input);
+  return {
+    file: path.basename(file),
+    columns,
+    async *batches() {
+      for await (const { items } of openSource(input, parts)) {
+        const lines: number[] = [];
+        const rows: string[][] = [];
+        let rejected = 0;
+        for (const item of items) {
+          if (item.kind === 'reject') rejected++;
+          if (item.kind !== 'row') continue;
+          lines.push(item.line);
+          // A CSV has texts only.
+          rows.push(item.values as string[]);
+        }
+        yield { lines, rows, rejected };
+      }
+    },
+  };
+}
+
+/** Names that stand for one column each: an empty one is called by its place, a second one by its number. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((name, i) => {
+    const base = name === '' ? `column ${i + 1}` : name;
+    let unique = base;
+    for (let n = 2; seen.has(unique); n++) unique = `${base} (${n})`;
+    seen.add(unique);
+    return unique;
+  });
+}
+
+/** Objects of the first lines are looked at for their keys. */
+const FIRST_ROWS = 2000;
+
+async function openJson(file: string, options: LinkSourceOptions): Promise<LinkSource> {
+  const base = inputOf({ format: 'jsonl', path: file, encoding: 'utf-8' }, options);
+  const [head] = await describeSource(base);
+  const keys = head?.found ?? [];
+  const input: SourceInput = { ...base, columns: keys };
+  const parts = await describeSource(input);
+  const flat = (values: readonly RawValue[]): Map<string, Cell> => flattenRow(keys, values);
+  const columns: string[] = [];
+  let looked = 0;
+  looking: for await (const { items } of openSource(input, parts))
+    for (const item of items) {
+      if (item.kind !== 'row') continue;
+      for (const name of flat(item.values).keys()) if (!columns.includes(name)) columns.push(name);
+      if (++looked >= FIRST_ROWS) break looking;
+    }
+  return {
+    file: path.basename(file),
+    columns,
+    async *batches() {
+      for await (const { items } of openSource(input, parts)) {
+        const lines: number[] = [];
+        const rows: Cell[][] = [];
+        let rejected = 0;
+        for (const item of items) {
+          if (item.kind === 'reject') rejected++;
+          if (item.kind !== 'row') continue;
+          const cells = flat(item.values);
+          lines.push(item.line);
+          rows.push(columns.map((c) => cells.get(c) ?? ''));
+        }
+        yield { lines, rows, rejected };
+      }
+    },
+  };
+}
+
+/** Position of a column. Throws REF_SOURCE_COLUMN that names the nearest. */
+export function positionOf(source: LinkSource, column: string, near: (name: string) => string | undefined): number {
+  const at = source.columns.indexOf(column);
+  if (at !== -1) return at;
+  const nearest = near(column);
+  throw new ReferentError(
+    'REF_SOURCE_COLUMN',
+    `${source.file} has no column "${column}"${nearest === undefined ? '' : `; the nearest is "${nearest}"`}.`,
+    { where: source.file, expected: 'a column that the file has' },
+  );
+}
