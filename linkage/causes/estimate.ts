@@ -216,11 +216,11 @@ function setShares(
   gathered: Float64Array,
   parts: readonly Part[],
   { offsets }: Slots,
-  priorOf: (part: Part) => readonly number[],
+  believed: (part: Part) => readonly number[],
 ): void {
   for (const [k, part] of parts.entries()) {
     const offset = offsets[k] ?? 0;
-    const projected = project(part, gathered.subarray(offset, offset + part.u.length), priorOf(part));
+    const projected = project(part, gathered.subarray(offset, offset + part.u.length), believed(part));
     for (const [l, share] of projected.entries()) out[offset + l] = Math.max(share, LEAST_SHARE);
   }
 }
