@@ -116,6 +116,7 @@ export {
   type TableResult,
   type UniqueRows,
 } from './link.ts';
+export { mergeTables } from './merge-tables.ts';
 export { fieldsOf, type LinkModel, type Rule, tableSchema, withoutProbable } from './model.ts';
 export { pairPlaces } from './pair-places.ts';
 export { type ModelProblem, nearestName, type ParsedModel, parseModel } from './parse-model.ts';

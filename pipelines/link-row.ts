@@ -50,7 +50,11 @@ export function columnReader(
   oddities: Oddities,
 ): ColumnReader {
   const clean = cleaner(column, oddities);
-  const field = (called: string, of = role): FieldOf => ({ column: called, role: of });
+  const field = (called: string, of = role): FieldOf => ({
+    column: called,
+    role: of,
+    ...(name !== undefined || called.includes(' ') ? { name: name ?? column } : {}),
+  });
   const one = (called: string, make: (text: string) => string): ColumnReader => ({
     fields: [field(called)],
     read(row, into) {
