@@ -94,9 +94,10 @@ export {
   type UniqueValues,
   type WeightedLink,
 } from './cluster.ts';
+export { type CodedColumn, type CodedTable, createCodedTable } from './coded-table.ts';
 export { comparisonsOf } from './compare.ts';
 export { createDecider, type Decider } from './decide.ts';
-export { type Dictionary, textOf } from './dictionary.ts';
+export { createDictionary, type Dictionary, textOf } from './dictionary.ts';
 export { LinkageError, type LinkageProblem } from './errors.ts';
 export { type Evaluation, evaluate, type Scores } from './evaluate.ts';
 export type { Judgement } from './judgements.ts';
