@@ -16,6 +16,8 @@ export interface DictionaryBuilder {
   readonly size: number;
   /** The code of a value, a new one when it was not there. */
   intern(text: string): number;
+  /** The same for a value that stands in an array of units. */
+  internSpan(units: Uint16Array, from: number, to: number): number;
   /** The code of a value, -1 when it is not there. */
   find(text: string): number;
   text(code: number): string;
@@ -37,6 +39,13 @@ function decode(units: Uint16Array, from: number, to: number): string {
 function hashOf(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) >>> 0;
+}
+
+function hashOfSpan(units: Uint16Array, from: number, to: number): number {
+  let h = 0x811c9dc5;
+  for (let i = from; i < to; i++) h = Math.imul(h ^ (units[i] ?? 0), 0x01000193);
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   return (h ^ (h >>> 13)) >>> 0;
 }
@@ -71,14 +80,22 @@ export function createDictionary(): DictionaryBuilder {
       slots[slot] = code;
     }
   };
+  /** Makes room for the characters of one more value. */
+  const reserve = (length: number): void => {
+    const end = (offsets[size] ?? 0) + length;
+    if (end <= units.length) return;
+    const larger = new Uint16Array(Math.ceil(units.length * 1.5) + length);
+    larger.set(units);
+    units = larger;
+  };
   const append = (text: string, hash: number): number => {
+    reserve(text.length);
     const from = offsets[size] ?? 0;
-    while (from + text.length > units.length) {
-      const larger = new Uint16Array(Math.ceil(units.length * 1.5) + text.length);
-      larger.set(units);
-      units = larger;
-    }
     for (let i = 0; i < text.length; i++) units[from + i] = text.charCodeAt(i);
+    return enter(hash, from + text.length);
+  };
+  /** Numbers the value that ends at `end`. */
+  const enter = (hash: number, end: number): number => {
     if (size + 2 > offsets.length) {
       const larger = new Int32Array(Math.ceil(offsets.length * 1.5) + 2);
       larger.set(offsets);
@@ -88,7 +105,7 @@ export function createDictionary(): DictionaryBuilder {
       hashes = more;
     }
     hashes[size] = hash;
-    offsets[size + 1] = from + text.length;
+    offsets[size + 1] = end;
     return size++;
   };
 
@@ -102,6 +119,28 @@ export function createDictionary(): DictionaryBuilder {
       const found = slots[slot] ?? -1;
       if (found !== -1) return found;
       const code = append(text, hash);
+      slots[slot] = code;
+      if (size * 10 > slots.length * 7) rehash();
+      return code;
+    },
+    internSpan(span, start, end) {
+      const hash = hashOfSpan(span, start, end);
+      const mask = slots.length - 1;
+      const length = end - start;
+      let slot = hash & mask;
+      for (; ; slot = (slot + 1) & mask) {
+        const code = slots[slot] ?? -1;
+        if (code === -1) break;
+        const from = offsets[code] ?? 0;
+        if (hashes[code] !== (hash | 0) || (offsets[code + 1] ?? 0) - from !== length) continue;
+        let i = 0;
+        while (i < length && units[from + i] === span[start + i]) i++;
+        if (i === length) return code;
+      }
+      reserve(length);
+      const from = offsets[size] ?? 0;
+      units.set(span.subarray(start, end), from);
+      const code = enter(hash, from + length);
       slots[slot] = code;
       if (size * 10 > slots.length * 7) rehash();
       return code;

@@ -94,9 +94,10 @@ export {
   type UniqueValues,
   type WeightedLink,
 } from './cluster.ts';
+export { type CodedColumn, type CodedTable, createCodedTable } from './coded-table.ts';
 export { comparisonsOf } from './compare.ts';
 export { createDecider, type Decider } from './decide.ts';
-export { type Dictionary, textOf } from './dictionary.ts';
+export { createDictionary, type Dictionary, textOf } from './dictionary.ts';
 export { LinkageError, type LinkageProblem } from './errors.ts';
 export { type Evaluation, evaluate, type Scores } from './evaluate.ts';
 export type { Judgement } from './judgements.ts';
@@ -116,6 +117,7 @@ export {
   type TableResult,
   type UniqueRows,
 } from './link.ts';
+export { mergeTables } from './merge-tables.ts';
 export { fieldsOf, type LinkModel, type Rule, tableSchema, withoutProbable } from './model.ts';
 export { pairPlaces } from './pair-places.ts';
 export { type ModelProblem, nearestName, type ParsedModel, parseModel } from './parse-model.ts';

@@ -159,7 +159,8 @@ function remembering(codeOf: (text: string) => number): (text: string) => number
   };
 }
 
-interface Growing {
+/** A column that is being filled. */
+export interface Growing {
   readonly schema: ColumnSchema;
   readonly offsets: GrowingInts | null;
   readonly codes: GrowingInts;
@@ -169,9 +170,15 @@ interface Growing {
 
 const isMany = (cell: Cell): cell is readonly string[] => typeof cell === 'object' && cell !== null;
 
-export function createTableBuilder(schema: TableSchema): TableBuilder {
+export interface GrowingTable {
+  readonly columns: readonly Growing[];
+  /** `ids` are those of the rows in the order of their coming. Of no more use afterwards. */
+  finish(ids: Dictionary): RecordTable;
+}
+
+/** Empty columns with their dictionaries. */
+export function growingTable(schema: TableSchema): GrowingTable {
   const dictionaries = new Map<string, DictionaryBuilder>();
-  const ids = createDictionary();
   const columns = schema.columns.map((column): Growing => {
     const name = dictionaryName(column);
     const dictionary = dictionaries.get(name) ?? createDictionary();
@@ -187,6 +194,16 @@ export function createTableBuilder(schema: TableSchema): TableBuilder {
       dictionary: isNumber ? null : name,
     };
   });
+  return {
+    columns,
+    finish: (ids) => finishTable(ids, columns, new Map([...dictionaries].map(([name, d]) => [name, d.finish()]))),
+  };
+}
+
+export function createTableBuilder(schema: TableSchema): TableBuilder {
+  const ids = createDictionary();
+  const growing = growingTable(schema);
+  const { columns } = growing;
 
   const addTo = (column: Growing, cell: Cell): void => {
     if (column.offsets === null) {
@@ -215,9 +232,7 @@ export function createTableBuilder(schema: TableSchema): TableBuilder {
         throw new LinkageError('duplicate_id', `Record id number ${before + 1} came before.`);
       for (const column of columns) addTo(column, row[column.schema.field]);
     },
-    finish() {
-      return finishTable(ids.finish(), columns, new Map([...dictionaries].map(([name, d]) => [name, d.finish()])));
-    },
+    finish: () => growing.finish(ids.finish()),
   };
 }
 

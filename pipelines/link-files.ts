@@ -3,12 +3,14 @@
  * database: `referent link` stands on it. What a column is comes from the engine's proposal, or from a model. Files are
  * read twice: some rows to see what they hold, then all, straight into typed arrays. A door: it calls two rooms.
  */
+import { availableParallelism } from 'node:os';
 import { nearest } from '../config/nearest.ts';
 import {
   attributesOf,
   type CauseAttribute,
   type CauseModel,
   type LinkageError,
+  mergeTables,
   type ProposedColumn,
   proposeColumns,
   type RecordTable,
@@ -16,11 +18,13 @@ import {
 import { ReferentError } from './errors.ts';
 import { type FileRows, fileRows, type KeptTexts } from './file-rows.ts';
 import { columnReader, type FieldOf, type Oddities } from './link-row.ts';
-import { type Cell, type LinkSource, openLinkSource, positionOf } from './link-source.ts';
-import { createLinkTable } from './link-table-builder.ts';
+import { type Cell, type LinkSource, openLinkSource, requireColumn } from './link-source.ts';
 import { modelColumns } from './model-columns.ts';
+import { asideColumn, KEY_COLUMN, type ReadPart, type ReadTask } from './read-part.ts';
+import { readParts } from './read-parts.ts';
 
 export type { FileRow, FileRows } from './file-rows.ts';
+export { SOURCE_COLUMN } from './read-part.ts';
 
 export interface LinkFilesOptions {
   /** Absolute folder that relative paths start from. */
@@ -33,6 +37,8 @@ export interface LinkFilesOptions {
   readonly region: string;
   /** What the columns are; proposed from their names and values without one. */
   readonly model?: CauseModel | null;
+  /** Default: as many as there are cores. */
+  readonly threads?: number;
   readonly signal: AbortSignal;
 }
 
@@ -53,60 +59,102 @@ export interface LinkFiles {
   readonly warnings: readonly string[];
 }
 
-/** Column of the table that names the file of a row. */
-export const SOURCE_COLUMN = 'source';
 /** Rows of each file that are looked at before all are read. */
 const LOOKED_AT = 6000;
 const SAMPLE = 2000;
 
+/** Smaller files are read in less time than threads need to start. */
+const WORTH_THREADS = 8 << 20;
+
 interface Planned {
+  readonly file: string;
   readonly source: LinkSource;
   readonly columns: readonly ProposedColumn[];
-  readonly key: number | null;
-  readonly asides: readonly number[];
 }
 
 /** Reads all files. Throws REF_SOURCE_… for a file, a column or a key that is not there. */
 export async function readLinkFiles(files: readonly string[], options: LinkFilesOptions): Promise<LinkFiles> {
   const plans: Planned[] = [];
-  for (const file of files) plans.push(await planFile(await openLinkSource(file, options), options));
+  for (const file of files) plans.push(await planFile(file, await openLinkSource(file, options), options));
+  const attributes = attributesOf(fieldsOf(plans, options.region));
+  const threads = options.threads ?? availableParallelism();
+  const tasks: ReadTask[] = [];
+  for (const [number, { file, source, columns }] of plans.entries()) {
+    const { folder, key, aside: asides, region } = options;
+    const task: ReadTask = { file, number, folder, range: null, columns, attributes, key, asides, region };
+    const isLarge = threads > 1 && (source.bytes ?? 0) >= WORTH_THREADS;
+    const ranges = isLarge ? await source.ranges(threads) : null;
+    for (const range of ranges ?? [null]) tasks.push({ ...task, range });
+  }
+  const isLarge = plans.some((p) => (p.source.bytes ?? 0) >= WORTH_THREADS);
+  const parts = await readParts(tasks, isLarge ? threads : 1, options.signal);
+  const [first, ...others] = parts.map((p) => p.records);
+  if (first === undefined) throw new ReferentError('REF_USAGE', 'No file was named.');
+  const table = others.length === 0 ? first : mergeTables([first, ...others]);
+  const rows = rowsOf(table, plans, tasks, parts, options);
+  if (options.key !== null) checkKeys(rows, options.key, textsIn(table, KEY_COLUMN));
   const oddities: Oddities = new Map();
-  const readers = plans.map(({ source, columns }) =>
-    columns.map((c) => columnReader(c, source.columns.indexOf(c.column), options.region, oddities)),
-  );
-  const fields = new Map<string, FieldOf>();
-  for (const field of readers.flat().flatMap((r) => r.fields))
-    if (!fields.has(field.column)) fields.set(field.column, field);
-  const attributes = attributesOf([...fields.values()]);
-  const table = createLinkTable(attributes, plans.length, options.key !== null, options.aside);
-  for (const [number, plan] of plans.entries())
-    await table.addFile(number, plan, readers[number] ?? [], options.signal);
-  const { records, kept, rejected } = table.finish();
-  const names = plans.map((p) => p.source.file);
-  const rows = fileRows(names, kept.fileOf, kept.lines, kept.keys, kept.asides);
-  if (options.key !== null) checkKeys(rows, options.key, kept.keys);
-  const columns = plans.flatMap(({ source, columns: of }) => of.map((c) => ({ ...c, file: source.file })));
+  for (const [column, cells] of parts.flatMap((p) => [...p.oddities]))
+    oddities.set(column, (oddities.get(column) ?? 0) + cells);
   return {
-    table: records,
+    table,
     rows,
     attributes,
-    columns,
-    rejected,
+    columns: plans.flatMap(({ source, columns }) => columns.map((c) => ({ ...c, file: source.file }))),
+    rejected: parts.reduce((n, p) => n + p.rejected, 0),
     warnings: [...oddWarnings(oddities), ...sizeWarnings(plans, rows)],
   };
 }
 
-async function planFile(source: LinkSource, options: LinkFilesOptions): Promise<Planned> {
-  const position = (column: string): number => positionOf(source, column, (c) => nearest(c, source.columns));
+/** The fields that the columns of all files fill. */
+function fieldsOf(plans: readonly Planned[], region: string): FieldOf[] {
+  const fields = new Map<string, FieldOf>();
+  for (const { columns } of plans)
+    for (const field of columns.flatMap((c) => columnReader(c, -1, region, new Map()).fields))
+      if (!fields.has(field.column)) fields.set(field.column, field);
+  return [...fields.values()];
+}
+
+function textsIn(table: RecordTable, name: string): KeptTexts {
+  const column = table.columns.get(name);
+  if (column === undefined || column.dictionary === null) throw new Error(`the table has no column ${name}`);
+  return { codes: column.codes, dictionary: column.dictionary };
+}
+
+function rowsOf(
+  table: RecordTable,
+  plans: readonly Planned[],
+  tasks: readonly ReadTask[],
+  parts: readonly ReadPart[],
+  { key, aside }: LinkFilesOptions,
+): FileRows {
+  const lines = new Int32Array(table.size);
+  const fileOf = new Int32Array(table.size);
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    lines.set(part.lines, at);
+    fileOf.fill(tasks[i]?.number ?? 0, at, at + part.lines.length);
+    at += part.lines.length;
+  }
+  return fileRows(
+    plans.map((p) => p.source.file),
+    fileOf,
+    lines,
+    key === null ? null : textsIn(table, KEY_COLUMN),
+    new Map(aside.map((c) => [c, textsIn(table, asideColumn(c))])),
+  );
+}
+
+async function planFile(file: string, source: LinkSource, options: LinkFilesOptions): Promise<Planned> {
   const needed = [...(options.key === null ? [] : [options.key]), ...options.aside];
-  const [key, asides] = [options.key === null ? null : position(options.key), options.aside.map(position)];
+  for (const column of needed) requireColumn(source, column, nearest(column, source.columns));
   const names = source.columns.filter((c) => !needed.includes(c));
   const { model } = options;
   const columns =
     model === undefined || model === null
       ? proposeColumns(names, await lookAt(source, names))
       : modelColumns(model, source.file, names);
-  return { source, columns, key, asides };
+  return { file, source, columns };
 }
 
 /** Rows spread over the first ones of a file, by column. */

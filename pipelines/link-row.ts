@@ -28,6 +28,9 @@ export type FieldOf = Pick<ProposedColumn, 'column' | 'role' | 'name' | 'formats
 
 /** What a column does with a row of cells. */
 export interface ColumnReader {
+  readonly column: string;
+  /** Where it stands in a row. */
+  readonly at: number;
   readonly fields: readonly FieldOf[];
   read(row: readonly Cell[], into: Fields): void;
 }
@@ -50,8 +53,14 @@ export function columnReader(
   oddities: Oddities,
 ): ColumnReader {
   const clean = cleaner(column, oddities);
-  const field = (called: string, of = role): FieldOf => ({ column: called, role: of });
+  const field = (called: string, of = role): FieldOf => ({
+    column: called,
+    role: of,
+    ...(name !== undefined || called.includes(' ') ? { name: name ?? column } : {}),
+  });
   const one = (called: string, make: (text: string) => string): ColumnReader => ({
+    column,
+    at,
     fields: [field(called)],
     read(row, into) {
       const text = clean(firstOf(row[at]));
@@ -63,6 +72,8 @@ export function columnReader(
     },
   });
   const many = (called: string, make: (text: string, add: (value: string) => void) => void): ColumnReader => ({
+    column,
+    at,
     fields: [field(called)],
     read(row, into) {
       const before = into[called];
@@ -95,6 +106,8 @@ export function columnReader(
         1 << 14,
       );
       return {
+        column,
+        at,
         fields: [field('given', 'given_name'), field('family', 'family_name')],
         read(row, into) {
           const { given, middle, family, birthFamily } = split(clean(firstOf(row[at])));
@@ -150,7 +163,7 @@ export function columnReader(
       );
     case 'free_text':
     case 'ignored':
-      return { fields: [], read: () => undefined };
+      return { column, at, fields: [], read: () => undefined };
   }
 }
 

@@ -1,7 +1,7 @@
 /** A file as columns and rows of cells, whatever its format: what `referent link` reads. */
 import path from 'node:path';
 import { describeSource, openSource } from './1-extract/read.ts';
-import type { RawValue, SourceInput } from './1-extract/source.ts';
+import type { ByteRange, RawValue, SourceInput } from './1-extract/source.ts';
 import { ReferentError } from './errors.ts';
 import { flattenRow } from './flatten-row.ts';
 import { openParquet } from './parquet-source.ts';
@@ -20,9 +20,13 @@ export interface LinkBatch {
 export interface LinkSource {
   /** Name without its folder. */
   readonly file: string;
+  /** Size, where it is known. */
+  readonly bytes: number | null;
   readonly columns: readonly string[];
-  /** Read anew at each call, in the file's order. */
-  batches(): AsyncIterable<LinkBatch>;
+  /** Read anew at each call, in the file's order; all, or a range. */
+  batches(range?: ByteRange | null): AsyncIterable<LinkBatch>;
+  /** At most `most` ranges that can be read apart; null where the file is read whole. */
+  ranges(most: number): Promise<readonly ByteRange[] | null>;
 }
 export interface LinkSourceOptions {
   /** Absolute folder that relative paths start from. */
@@ -60,12 +64,16 @@ async function openCsv(file: string, options: LinkSourceOptions): Promise<LinkSo
     ...inputOf({ ...csv, header }, options),
     columns: found.some((c) => /^\d+$/.test(c)) && header ? found : found.map((_, i) => String(i)),
   };
-  const parts = await describeSource(input);
+  const [part] = await describeSource(input);
   return {
     file: path.basename(file),
+    bytes: part?.bytes ?? null,
     columns,
-    async *batches() {
-      for await (const { items } of openSource(input, parts)) {
+    ranges: async (most) => (await part?.ranges?.(most)) ?? null,
+    async *batches(range) {
+      if (part === undefined) return;
+      for await (const items of part.rows(range ?? undefined)) {
+        options.signal.throwIfAborted();
         const lines: number[] = [];
         const rows: string[][] = [];
         let rejected = 0;
@@ -114,7 +122,9 @@ async function openJson(file: string, options: LinkSourceOptions): Promise<LinkS
     }
   return {
     file: path.basename(file),
+    bytes: head?.bytes ?? null,
     columns,
+    ranges: () => Promise.resolve(null),
     async *batches() {
       for await (const { items } of openSource(input, parts)) {
         const lines: number[] = [];
@@ -133,11 +143,9 @@ async function openJson(file: string, options: LinkSourceOptions): Promise<LinkS
   };
 }
 
-/** Position of a column. Throws REF_SOURCE_COLUMN that names the nearest. */
-export function positionOf(source: LinkSource, column: string, near: (name: string) => string | undefined): number {
-  const at = source.columns.indexOf(column);
-  if (at !== -1) return at;
-  const nearest = near(column);
+/** Throws REF_SOURCE_COLUMN for a column that the file does not have, with the nearest that it has. */
+export function requireColumn(source: LinkSource, column: string, nearest: string | undefined): void {
+  if (source.columns.includes(column)) return;
   throw new ReferentError(
     'REF_SOURCE_COLUMN',
     `${source.file} has no column "${column}"${nearest === undefined ? '' : `; the nearest is "${nearest}"`}.`,

@@ -80,7 +80,9 @@ export async function openParquet(file: string, signal: AbortSignal): Promise<Li
     for (const name of cells.keys()) if (!columns.includes(name)) columns.push(name);
   return {
     file: path.basename(file),
+    bytes: buffer.byteLength,
     columns,
+    ranges: () => Promise.resolve(null),
     async *batches(): AsyncGenerator<LinkBatch> {
       for (const [from, to] of groups) {
         const cells = await read(from, to);

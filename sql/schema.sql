@@ -427,7 +427,9 @@ table linkage.link (
   record_b ops.id not null,
   rule text not null,
   basis text not null,
+  -- Bits of one person against all other causes: halves below 4, whole ones above, never beyond 20; null where no model weighed the pair.
   weight real,
+  -- That of the weight.
   probability real,
   since_run integer not null,
   until_run integer,
@@ -480,7 +482,9 @@ table linkage.review (
   record_a ops.id not null,
   record_b ops.id not null,
   rule text not null,
+  -- As in linkage.link.
   weight real,
+  -- That of the weight.
   probability real,
   reason text not null,
   since_run integer not null,

@@ -35,19 +35,24 @@ type Quoted =
 
 /**
  * `width` is the number of cells of every record; null lets the first record decide, `any` takes them as they come.
- * `skipLines` physical lines at the beginning are passed over.
+ * `skipLines` physical lines at the beginning are passed over; `firstLine` is the number of the first.
  */
 export function createCsvScanner(
   dialect: CsvDialect,
   sink: CsvSink,
-  { width, skipLines = 0, limit = RECORD_LIMIT }: { width: number | 'any' | null; skipLines?: number; limit?: number },
+  {
+    width,
+    skipLines = 0,
+    limit = RECORD_LIMIT,
+    firstLine = 1,
+  }: { width: number | 'any' | null; skipLines?: number; limit?: number; firstLine?: number },
 ): CsvScanner {
   const { delimiter, quote, lineEnd } = dialect;
   const doubled = quote + quote;
   const spaces = delimiter === '\t' ? ' ' : ' \t';
   let buffer = '';
   let pos = 0;
-  let line = 1;
+  let line = firstLine;
   let expected = width;
   let toSkip = skipLines;
   /** A line beyond the limit, being thrown away: what is kept of it and how long it is so far. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { isPattern, kindOf, matchFiles } from '../../config/glob.ts';
 import { type ErrorCode, ReferentError } from '../errors.ts';
 import { binaryKind, SAMPLE_BYTES, type Utf8Tally } from './detect.ts';
-import type { SourceInput } from './source.ts';
+import type { ByteRange, SourceInput } from './source.ts';
 import { incompleteTail, tallyUtf8 } from './utf8.ts';
 
 const CHUNK = 1 << 17;
@@ -129,9 +129,14 @@ async function fingerprint(file: string, signal: AbortSignal): Promise<{ content
   return { contentHash: hash.digest('hex').slice(0, 32), tally: { multibyte, invalid } };
 }
 
-/** The bytes of the file, in chunks; throws REF_SOURCE_CHANGED when the file is no longer the one that was described. */
-export async function* readChunks(input: SourceInput, source: SourceFile): AsyncGenerator<Buffer> {
-  const stream = createReadStream(source.path, { highWaterMark: CHUNK, signal: input.signal });
+/** The bytes of the file or of a range of it, in chunks; throws REF_SOURCE_CHANGED when the file is no longer the one that was described. */
+export async function* readChunks(
+  input: SourceInput,
+  source: SourceFile,
+  range: Pick<ByteRange, 'from' | 'to'> = { from: 0, to: Number.POSITIVE_INFINITY },
+): AsyncGenerator<Buffer> {
+  const bytes = { start: range.from, end: range.to - 1 };
+  const stream = createReadStream(source.path, { highWaterMark: CHUNK, signal: input.signal, ...bytes });
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) yield chunk;
     const { stamp } = await stampOf(source.path);

@@ -1,11 +1,12 @@
 /** CSV files. */
 import type { Read } from '../../config/schema.ts';
+import { csvRanges } from './csv-ranges.ts';
 import { type CsvDialect, createCsvScanner } from './csv-scan.ts';
 import { isIllFormed, showIllFormed } from './decode.ts';
 import { detectDelimiter, detectLineEnd, headRecords } from './detect.ts';
 import { findFiles, refuse, type SourceFile } from './files.ts';
 import { resolveColumns } from './resolve-columns.ts';
-import type { Part, Reader, RowOrReject, SourceInput } from './source.ts';
+import type { ByteRange, Part, Reader, RowOrReject, SourceInput } from './source.ts';
 import { checkFirstLines, chooseEncoding, type EncodingChoice, headText, note, readText } from './text-file.ts';
 
 type CsvRead = Extract<Read, { format: 'csv' }>;
@@ -97,14 +98,21 @@ function describeFile(input: SourceInput<CsvRead>, source: SourceFile): Part {
       line_end: dialect.lineEnd === '\r' ? 'cr' : 'lf',
       columns: found,
     },
-    rows: () => readRows(input, source, plan),
+    rows: (range) => readRows(input, source, plan, range),
+    ranges: (most) => csvRanges(input, source, plan, most),
   };
 }
 
-async function* readRows(input: SourceInput, source: SourceFile, plan: Plan): AsyncGenerator<readonly RowOrReject[]> {
+async function* readRows(
+  input: SourceInput,
+  source: SourceFile,
+  plan: Plan,
+  range?: ByteRange,
+): AsyncGenerator<readonly RowOrReject[]> {
+  const isFirst = range === undefined || range.from === 0;
   let items: RowOrReject[] = [];
   let suspect = false;
-  let headerDue = plan.header;
+  let headerDue = plan.header && isFirst;
   const { positions } = plan;
   const scanner = createCsvScanner(
     plan.dialect,
@@ -132,9 +140,9 @@ async function* readRows(input: SourceInput, source: SourceFile, plan: Plan): As
         items.push(note('blank_lines', 1));
       },
     },
-    { width: plan.width, skipLines: plan.skipLines },
+    { width: plan.width, skipLines: isFirst ? plan.skipLines : 0, firstLine: range?.line ?? 1 },
   );
-  for await (const piece of readText(input, source, plan.encoding, (item) => items.push(item))) {
+  for await (const piece of readText(input, source, plan.encoding, (item) => items.push(item), range)) {
     suspect = piece.suspect;
     scanner.push(piece.text);
     if (piece.last) scanner.end();

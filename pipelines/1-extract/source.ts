@@ -25,6 +25,13 @@ export interface SourceInput<R extends Read = Read> {
   readonly signal: AbortSignal;
 }
 
+/** Bytes [from, to) of a file; `line` is the physical line that begins there. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+  readonly line: number;
+}
+
 /** One file, or one query. */
 export interface Part {
   /** Relative to the workspace with `/`; `query` for a query. */
@@ -36,8 +43,16 @@ export interface Part {
   readonly layout: Layout;
   /** Column names as found, in their order; for JSON Lines the top-level keys of the first objects. */
   readonly found: readonly string[];
-  /** Streams the part, in order, in batches. Throws REF_SOURCE_CHANGED when the file changed since `describe`. */
-  rows(): AsyncIterable<readonly RowOrReject[]>;
+  /**
+   * Streams the part, or a range of it, in order, in batches. Throws REF_SOURCE_CHANGED when the file changed since
+   * `describe`.
+   */
+  rows(range?: ByteRange): AsyncIterable<readonly RowOrReject[]>;
+  /**
+   * At most `most` ranges that make the part, each from the beginning of a row on, so that several can be read at once.
+   * One where a row cannot be told to begin without all that stands before it.
+   */
+  ranges?(most: number): Promise<readonly ByteRange[]>;
 }
 
 export type Note = 'blank_lines' | 'nul_removed' | 'surrogates_replaced';

@@ -2,7 +2,7 @@
 import { createDecoder, type Encoding, isIllFormed } from './decode.ts';
 import { byteOrderMark, detectEncoding } from './detect.ts';
 import { readChunks, refuse, type SourceFile } from './files.ts';
-import type { Note, RowOrReject, SourceInput } from './source.ts';
+import type { ByteRange, Note, RowOrReject, SourceInput } from './source.ts';
 import { incompleteTail, tallyUtf8 } from './utf8.ts';
 
 export interface EncodingChoice {
@@ -86,9 +86,10 @@ export async function* readText(
   source: SourceFile,
   encoding: Encoding,
   report: (item: RowOrReject) => void,
+  range?: ByteRange,
 ): AsyncGenerator<TextPiece> {
   const decoder = createDecoder(encoding);
-  let first = true;
+  let first = range === undefined || range.from === 0;
   const clean = (piece: string): string => {
     let text = piece;
     if (first && text !== '') {
@@ -100,7 +101,7 @@ export async function* readText(
     report(note('nul_removed', text.length - stripped.length));
     return stripped;
   };
-  for await (const chunk of readChunks(input, source)) {
+  for await (const chunk of readChunks(input, source, range)) {
     const text = clean(decoder.write(chunk));
     yield { text, suspect: decoder.sawInvalid, last: false };
   }

@@ -9,12 +9,19 @@ export const BY_WEIGHT = 'weight';
 type Weight = readonly [bits: number | null, probability: number | null, rival: string | null];
 const UNWEIGHED: Weight = [null, null, null];
 
+/** One in a million: beyond it more bits decide nothing. */
+const MOST_BITS = 20;
+/** Below, half a bit is seen in the probability (.41, .5, .59); above, a whole one is not. */
+const FINE_BITS = 4;
+
 /**
- * Weights are kept to a quarter of a bit: the model is estimated anew each night, moves by less than that, and rows
- * that say the same as yesterday are not written again. The probability is that of the weight.
+ * The model is estimated anew in each night with a change, and moves every weight a little. Weights are kept as exactly as
+ * they are of use, so that rows that say the same as yesterday are not written again. The probability is the weight's.
  */
-function kept({ bits, rival }: Verdict): Weight {
-  const weight = Math.round(bits * 4) / 4;
+export function keptWeight({ bits, rival }: Pick<Verdict, 'bits' | 'rival'>): Weight {
+  const most = Math.max(-MOST_BITS, Math.min(MOST_BITS, bits));
+  const steps = Math.abs(most) < FINE_BITS ? 2 : 1;
+  const weight = Math.round(most * steps) / steps;
   return [weight, 1 / (1 + 2 ** -weight), rival];
 }
 
@@ -23,7 +30,7 @@ function weights(table: RecordTable, { causes }: Weighed): (a: number, b: number
   if (causes === null) return () => UNWEIGHED;
   const { pairs, inspect } = causes;
   const placeOf = pairPlaces(table.size, pairs.a, pairs.b);
-  return (a, b) => kept(pairs.verdicts[placeOf(Math.min(a, b), Math.max(a, b))] ?? inspect(a, b).verdict);
+  return (a, b) => keptWeight(pairs.verdicts[placeOf(Math.min(a, b), Math.max(a, b))] ?? inspect(a, b).verdict);
 }
 
 /** record_a, record_b, rule, basis, weight, probability, rival. */
@@ -44,7 +51,7 @@ export function* linkRows(table: RecordTable, weighed: Weighed, at: Thresholds):
   for (const [i, verdict] of verdicts.entries()) {
     const [a, b] = [as[i] ?? 0, bs[i] ?? 0];
     if (verdict.probability >= at.mergeAt && clusterOf[a] === clusterOf[b] && isRuled(a, b) === -1)
-      yield [...ids(a, b), BY_WEIGHT, 'probable', ...kept(verdict)];
+      yield [...ids(a, b), BY_WEIGHT, 'probable', ...keptWeight(verdict)];
   }
 }
 

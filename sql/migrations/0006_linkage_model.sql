@@ -1,3 +1,7 @@
+comment on column linkage.link.weight is 'Bits of one person against all other causes: halves below 4, whole ones above, never beyond 20; null where no model weighed the pair.';
+comment on column linkage.link.probability is 'That of the weight.';
+comment on column linkage.review.weight is 'As in linkage.link.';
+comment on column linkage.review.probability is 'That of the weight.';
 alter table linkage.link add column rival text;
 comment on column linkage.link.rival is 'The best explanation other than one person; null where no model weighed the pair.';
 alter table linkage.review add column rival text;

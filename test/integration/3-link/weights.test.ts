@@ -62,8 +62,8 @@ describe('3-link with a model of causes', () => {
     const probable = links.filter((l) => l.basis === 'probable');
     assert.ok(probable.length > 50 && links.length > probable.length);
     assert.deepEqual([...new Set(probable.map((l) => l.rule))], ['weight']);
-    assert.ok(probable.every((l) => (l.probability ?? 0) >= 0.45 && l.rival !== null));
-    assert.ok(links.every((l) => l.weight !== null && l.weight * 4 === Math.round(l.weight * 4)));
+    assert.ok(probable.every((l) => (l.probability ?? 0) >= 0.5 && l.rival !== null));
+    assert.ok(links.every((l) => l.weight !== null && Math.abs(l.weight) <= 20 && Number.isInteger(l.weight * 2)));
     assert.equal(report?.counts['links_by_weight'], links.filter((l) => (l.weight ?? 0) >= 0).length);
     const [model] = await rowsOf<{ records: number; parameters: { classes: { name: string }[] } }>(
       db.pool,
@@ -84,7 +84,7 @@ describe('3-link with a model of causes', () => {
     const [few, many] = [await rowsOf(strict.pool, probable), await rowsOf(loose.pool, probable)];
     assert.ok(few.length < many.length);
     const doubtful = await rowsOf<Weighed & { reason: string }>(strict.pool, 'select * from linkage.review');
-    assert.ok(doubtful.some((r) => r.rule === 'weight' && r.reason === 'doubtful' && (r.probability ?? 0) >= 0.45));
+    assert.ok(doubtful.some((r) => r.rule === 'weight' && r.reason === 'doubtful' && (r.probability ?? 0) >= 0.5));
     assert.ok(doubtful.every((r) => r.weight !== null));
     assert.deepEqual(
       await rowsOf(strict.pool, `${joined} intersect select record_a, record_b from linkage.review`),
