@@ -5,7 +5,8 @@ import { jaroWinklerSpan, reaches } from '../strings/jaro-winkler.ts';
 import { jaroAtMost, letterMasks } from '../strings/letter-bound.ts';
 import { binOf, LEVELS, NAMESAKE_BINS } from './comparison-spec.ts';
 import { countCodes } from './counts.ts';
-import type { Facts } from './facts.ts';
+import { createFacts, type Facts } from './facts.ts';
+import { pairOf, pairsOf, randomIntegers, sharesOfHits } from './random-pairs.ts';
 
 /** One part against another, best first. */
 const EQUAL = 0;
@@ -183,4 +184,27 @@ function howMany(counts: Int32Array): Map<number, number> {
   const out = new Map<number, number>();
   for (const n of counts) if (n > 0) out.set(n, (out.get(n) ?? 0) + 1);
   return new Map([...out].sort((x, y) => x[0] - y[0]));
+}
+
+const RELATIVE_PAIRS = 200_000;
+const RELATIVE_SEED = 1;
+
+/** Levels of the names of relatives: random pairs of which the second is given the first one's family name. */
+export function relativesShares(names: NameCodes, counts: NameCounts): number[] {
+  const { given, family, dictionary } = names;
+  const pairs = { given: new Int32Array(2 * RELATIVE_PAIRS), family: new Int32Array(2 * RELATIVE_PAIRS), dictionary };
+  const draw = randomIntegers(RELATIVE_SEED, pairsOf(given.length));
+  for (let i = 0; i < RELATIVE_PAIRS; i++) {
+    const [a, b] = pairOf(draw());
+    pairs.given.set([given[a] ?? -1, given[b] ?? -1], 2 * i);
+    pairs.family.fill(family[a] ?? -1, 2 * i, 2 * i + 2);
+  }
+  const compare = compareNames(pairs, counts, createFacts());
+  const hits = LEVELS.name.map(() => 0);
+  for (let i = 0; i < RELATIVE_PAIRS; i++) {
+    if (pairs.family[2 * i] === -1) continue;
+    const level = compare(2 * i, 2 * i + 1);
+    hits[level] = (hits[level] ?? 0) + 1;
+  }
+  return sharesOfHits(hits);
 }

@@ -1,7 +1,7 @@
 /** A table's columns as comparisons. A column that is empty, or says the same of everybody, is left out with a word. */
 import type { Column, RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
-import { compareNames, countNames, exactNameShares, type NameCodes } from './compare-name.ts';
+import { compareNames, countNames, exactNameShares, type NameCodes, relativesShares } from './compare-name.ts';
 import { compareAddresses, comparePlaces } from './compare-places.ts';
 import {
   compareCategories,
@@ -24,7 +24,7 @@ import {
   inOrder,
   LEVELS,
 } from './comparison-spec.ts';
-import { commonness, countCodes, dateIndexes, pairsByBin } from './counts.ts';
+import { commonness, countCodes, dateIndexes, pairsByBin, recordsByBin } from './counts.ts';
 import { createFacts, type Facts } from './facts.ts';
 
 export interface Comparison extends ComparisonSpec {
@@ -35,6 +35,10 @@ export interface Comparison extends ComparisonSpec {
   readonly exactPairs: readonly number[] | null;
   /** u of exact levels where it is known better than by counting. */
   readonly exactShares: readonly number[] | null;
+  /** Of the name: shares of the levels among people of one family name. */
+  readonly relatives?: () => readonly number[];
+  /** Shares of the records by the exact level at which each agrees with itself. */
+  readonly exactRecords?: readonly number[];
 }
 export interface LeftOut {
   readonly name: string;
@@ -110,6 +114,7 @@ export function compile(
           add('name', 'name', sameName, {
             rows: rowsWith(names.given, names.family),
             exactShares: exactNameShares(counts),
+            relatives: () => relativesShares(names, counts),
           });
         break;
       case 'birthdate': {
@@ -121,6 +126,7 @@ export function compile(
         add('birthdate', 'birthdate', compareDates(dates, binOfRow), {
           rows: rowsWith(dates.codes),
           exactPairs: pairsByBin(full, size, bins, DATE_BINS.length + 1),
+          exactRecords: recordsByBin(full, size, bins, DATE_BINS.length + 1),
         });
         break;
       }

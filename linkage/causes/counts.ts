@@ -34,6 +34,17 @@ export function pairsByBin(codes: Int32Array, size: number, bins: Uint8Array | n
   return out;
 }
 
+/** Share of the rows with a code by the bin of the code. */
+export function recordsByBin(codes: Int32Array, size: number, bins: Uint8Array, width: number): number[] {
+  const out = Array.from({ length: width }, () => 0);
+  const { counts, rows } = countCodes(codes, size);
+  for (let code = 0; code < size; code++) {
+    const bin = bins[code] ?? 0;
+    out[bin] = (out[bin] ?? 0) + (counts[code] ?? 0) / Math.max(1, rows);
+  }
+  return out;
+}
+
 /** A full or partial date YYYYMMDD as a small number, in the order of dates. */
 export const dateIndex = (date: number): number =>
   (Math.floor(date / 10_000) * 13 + (Math.floor(date / 100) % 100)) * 32 + (date % 100);

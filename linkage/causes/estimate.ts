@@ -4,9 +4,11 @@
  * Classes and comparisons must come in their order (`inOrder`): sums run in it.
  */
 import { extrapolated, type Path, stepLength } from './acceleration.ts';
-import type { CauseClass, Part } from './classes.ts';
+import type { Part } from './class-parts.ts';
+import type { CauseClass } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
 import { createExpectation, type Expectation } from './expectation.ts';
+import { type KnownPairs, knownCounts } from './known-pairs.ts';
 import type { ClassShares } from './mixture.ts';
 import type { PatternCounts, PatternSpace } from './patterns.ts';
 import { unpack } from './patterns.ts';
@@ -25,6 +27,7 @@ export interface EstimateOptions {
   readonly rounds?: number;
   /** The largest change of a class's share at which estimation ends. */
   readonly tolerance?: number;
+  readonly known?: readonly KnownPairs[];
 }
 
 const ROUNDS = 400;
@@ -62,21 +65,22 @@ interface State {
 }
 
 /**
- * Estimates from `start`, the posterior of `same` of each pattern; what is left is spread over the other classes by
- * their start likelihood. Yields the number of rounds done.
+ * Estimates from the start of every class's parts. `start` is the share of `same` to begin with; the other classes begin
+ * even. All causes compete from the first step on: a start that gave `same` all alike pairs would starve rarer causes
+ * (father and son of one name). Yields the number of rounds done.
  */
 export function* estimateSteps(
   comparisons: readonly ComparisonSpec[],
   space: PatternSpace,
   observed: PatternCounts,
   classes: readonly CauseClass[],
-  start: Float64Array,
+  start: number,
   options: EstimateOptions = {},
 ): Generator<number, Estimate> {
   const slots = slotsOf(comparisons, space, observed);
   const total = observed.counts.reduce((s, n) => s + n, 0);
   const state: State = {
-    pi: new Float64Array(classes.length).fill(1 / classes.length),
+    pi: Float64Array.from(classes, (c) => (c.name === 'same' ? start : (1 - start) / (classes.length - 1))),
     p: classes.map((c) =>
       flat(
         c.parts.map((part) => part.start),
@@ -84,15 +88,18 @@ export function* estimateSteps(
       ),
     ),
   };
+  const sameAt = classes.findIndex((c) => c.name === 'same');
   const expected = createExpectation({
     slots: slots.of,
     width: comparisons.length,
     size: slots.size,
     pairs: observed.counts,
     classes: classes.length,
-    sameAt: classes.findIndex((c) => c.name === 'same'),
+    sameAt,
   });
-  expected.gather(state.pi, state.p, start);
+  const known = knownCounts(options.known ?? [], space, slots.offsets, sameAt);
+  expected.gather(state.pi, state.p);
+  known.add(expected, state.pi, state.p);
   maximise(state, expected, slots, classes, total);
   const most = options.rounds ?? ROUNDS;
   const tolerance = options.tolerance ?? TOLERANCE;
@@ -100,7 +107,8 @@ export function* estimateSteps(
   let moved = 1;
   /** A round of EM; returns the objective where it began. */
   const round = (): number => {
-    const objective = expected.gather(state.pi, state.p, null) + priorOf(state, classes, slots);
+    const likelihood = expected.gather(state.pi, state.p) + known.add(expected, state.pi, state.p);
+    const objective = likelihood + priorOf(state, classes, slots);
     const before = state.pi.slice();
     maximise(state, expected, slots, classes, total);
     moved = state.pi.reduce((largest, x, c) => Math.max(largest, Math.abs(x - (before[c] ?? 0))), 0);
@@ -118,11 +126,11 @@ export function* estimateSteps(
     yield rounds;
     if (isDone()) break;
     const twice = copied(state);
-    lengthen(state, from, once, twice, comparisons, slots);
+    lengthen(state, [from, once, twice], classes, slots, total);
     if (round() < reached) assign(state, twice);
     yield rounds;
   }
-  const logLikelihood = expected.gather(state.pi, state.p, null);
+  const logLikelihood = expected.gather(state.pi, state.p);
   const shares = classes.map(({ name }, c) => ({
     name,
     pi: state.pi[c] ?? 0,
@@ -145,35 +153,24 @@ function assign({ pi, p }: State, to: State): void {
   for (const [c, shares] of p.entries()) shares.set(to.p[c] ?? shares);
 }
 
-/** Sends the state where two rounds point; shares still sum to 1. */
+/** Sends the state where two rounds point, as far as caps, ties and bounds allow. */
 function lengthen(
   state: State,
-  from: State,
-  once: State,
-  twice: State,
-  comparisons: readonly ComparisonSpec[],
-  { offsets }: Slots,
+  path: readonly [State, State, State],
+  classes: readonly CauseClass[],
+  slots: Slots,
+  total: number,
 ): void {
-  const path = (pick: (s: State) => Float64Array | undefined): Path => {
+  const [from, once, twice] = path;
+  const pathOf = (pick: (s: State) => Float64Array | undefined): Path => {
     const none = new Float64Array(0);
     return { from: pick(from) ?? none, once: pick(once) ?? none, twice: pick(twice) ?? none };
   };
-  const [pis, ps] = [path((s) => s.pi), state.p.map((_, c) => path((s) => s.p[c]))];
+  const [pis, ps] = [pathOf((s) => s.pi), state.p.map((_, c) => pathOf((s) => s.p[c]))];
   const length = stepLength([pis, ...ps]);
-  state.pi.set(extrapolated(pis, length));
-  normalise(state.pi);
-  for (const [c, shares] of state.p.entries()) {
-    shares.set(extrapolated(ps[c] ?? pis, length));
-    for (const [k, { levels }] of comparisons.entries()) {
-      const offset = offsets[k] ?? 0;
-      normalise(shares.subarray(offset, offset + levels.length));
-    }
-  }
-}
-
-function normalise(shares: Float64Array): void {
-  const total = shares.reduce((s, x) => s + x, 0);
-  for (let i = 0; i < shares.length; i++) shares[i] = (shares[i] ?? 0) / total;
+  state.pi.set(boundedShares(extrapolated(pis, length), classes, total));
+  for (const [c, shares] of state.p.entries())
+    setShares(shares, extrapolated(ps[c] ?? pis, length), classes[c]?.parts ?? [], slots, () => NO_PRIOR);
 }
 
 /** What the pseudo-counts add to the log-likelihood: EM climbs the sum of both. */
@@ -200,17 +197,31 @@ function maximise(
   classes: readonly CauseClass[],
   total: number,
 ): void {
-  const bounds = classes.map((c) => (c.maxPairs === null ? 1 : Math.min(1, c.maxPairs / total)));
-  pi.set(bounded(held, bounds));
-  for (const [c, { parts }] of classes.entries()) {
-    const out = p[c];
-    const gathered = counts[c];
-    if (out === undefined || gathered === undefined) continue;
-    for (const [k, part] of parts.entries()) {
-      const offset = slots.offsets[k] ?? 0;
-      const projected = project(part, gathered.subarray(offset, offset + part.u.length));
-      for (const [l, share] of projected.entries()) out[offset + l] = Math.max(share, LEAST_SHARE);
-    }
+  pi.set(boundedShares(held, classes, total));
+  for (const [c, { parts }] of classes.entries())
+    setShares(p[c] ?? held, counts[c] ?? held, parts, slots, (part) => part.prior);
+}
+
+const NO_PRIOR: readonly number[] = [];
+
+const boundedShares = (held: Float64Array, classes: readonly CauseClass[], total: number): number[] =>
+  bounded(
+    held,
+    classes.map((c) => (c.maxPairs === null ? 1 : Math.min(1, c.maxPairs / total))),
+  );
+
+/** The nearest shares that a class allows to what was gathered and what was believed before. */
+function setShares(
+  out: Float64Array,
+  gathered: Float64Array,
+  parts: readonly Part[],
+  { offsets }: Slots,
+  believed: (part: Part) => readonly number[],
+): void {
+  for (const [k, part] of parts.entries()) {
+    const offset = offsets[k] ?? 0;
+    const projected = project(part, gathered.subarray(offset, offset + part.u.length), believed(part));
+    for (const [l, share] of projected.entries()) out[offset + l] = Math.max(share, LEAST_SHARE);
   }
 }
 
@@ -228,15 +239,16 @@ function bounded(weights: Float64Array, bounds: readonly number[]): number[] {
 }
 
 /** The levels of one comparison in one class: free levels by their counts, under the caps; the others as at random. */
-export function project(part: Part, counts: Float64Array): number[] {
-  const { free, u, prior, caps } = part;
+export function project(part: Part, counts: Float64Array, prior: readonly number[] = part.prior): number[] {
+  const { free, u, caps, ties } = part;
   const weights = free.map((f, l) => (f ? (counts[l] ?? 0) + (prior[l] ?? 0) : 0));
   const mass = 1 - free.reduce((s, f, l) => s + (f ? 0 : (u[l] ?? 0)), 0);
-  // A cap is a bound on a group; every other free level is a group of its own.
-  const capped = new Set(caps.flatMap((c) => c.levels));
-  const groups = [
-    ...caps.map((c) => ({ levels: c.levels.filter((l) => free[l] === true), most: c.most / mass })),
-    ...free.flatMap((f, l) => (f && !capped.has(l) ? [{ levels: [l], most: 1 }] : [])),
+  // A cap is a bound on a group, a tie parts a group as it says; every other free level is a group of its own.
+  const grouped = new Set([...caps, ...ties].flatMap((c) => c.levels));
+  const groups: { levels: readonly number[]; most: number; ratios: readonly number[] | null }[] = [
+    ...caps.map((c) => ({ levels: c.levels.filter((l) => free[l] === true), most: c.most / mass, ratios: null })),
+    ...ties.map((t) => ({ levels: t.levels, most: t.most / mass, ratios: t.ratios })),
+    ...free.flatMap((f, l) => (f && !grouped.has(l) ? [{ levels: [l], most: 1, ratios: null }] : [])),
   ];
   const totals = Float64Array.from(groups, (g) => g.levels.reduce((s, l) => s + (weights[l] ?? 0), 0));
   const shares = bounded(
@@ -244,9 +256,12 @@ export function project(part: Part, counts: Float64Array): number[] {
     groups.map((g) => g.most),
   );
   const out = [...u];
-  for (const [i, { levels }] of groups.entries()) {
+  for (const [i, { levels, ratios }] of groups.entries()) {
     const groupTotal = totals[i] ?? 0;
-    for (const l of levels) out[l] = groupTotal === 0 ? 0 : (mass * (shares[i] ?? 0) * (weights[l] ?? 0)) / groupTotal;
+    for (const [at, l] of levels.entries()) {
+      const inside = ratios === null ? (groupTotal === 0 ? 0 : (weights[l] ?? 0) / groupTotal) : (ratios[at] ?? 0);
+      out[l] = mass * (shares[i] ?? 0) * inside;
+    }
   }
   return out;
 }

@@ -11,11 +11,8 @@ export interface Expectation {
   readonly held: Float64Array;
   /** Pairs of each pattern that the class `sameAt` holds. */
   readonly same: Float64Array;
-  /**
-   * Gathers them for shares by class and by class and slot; returns the log-likelihood. With `start`, the posterior of
-   * the class `sameAt` is given, and what is left is spread over the others.
-   */
-  gather(pi: Float64Array, p: readonly Float64Array[], start: Float64Array | null): number;
+  /** Gathers them for shares by class and by class and slot; returns the log-likelihood. */
+  gather(pi: Float64Array, p: readonly Float64Array[]): number;
 }
 
 export interface ExpectationInput {
@@ -41,7 +38,6 @@ export function createExpectation(input: ExpectationInput): Expectation {
   const gathered = new Float64Array((size + 1) * classes);
   const products = new Float64Array((width + 1) * classes);
   const sums = new Float64Array((width + 1) * classes);
-  const first = products.subarray(0, classes);
 
   /** Hands down what comparisons below `upTo` gathered for the pattern that ends at `from`. */
   const handDown = (from: number, upTo: number): void => {
@@ -61,7 +57,7 @@ export function createExpectation(input: ExpectationInput): Expectation {
     counts,
     held,
     same,
-    gather(pi, p, start) {
+    gather(pi, p) {
       for (let c = 0; c < classes; c++) {
         const of = p[c];
         for (let slot = 0; slot <= size; slot++) shares[slot * classes + c] = of?.[slot] ?? 1;
@@ -85,7 +81,6 @@ export function createExpectation(input: ExpectationInput): Expectation {
         const place = order[g] ?? 0;
         const n = pairs[place] ?? 0;
         logLikelihood += n * Math.log(total);
-        if (start !== null) total = spread(first, sameAt, start[place] ?? 0, total);
         const scale = n / total;
         for (let c = 0; c < classes; c++) sums[c] = (sums[c] ?? 0) + scale * (products[c] ?? 0);
         same[place] = scale * (products[sameAt] ?? 0);
@@ -100,14 +95,6 @@ export function createExpectation(input: ExpectationInput): Expectation {
       return logLikelihood;
     },
   };
-}
-
-/** Weights of a pattern such that one class has the share `given`, and the others what is left; returns their sum, 1. */
-function spread(weights: Float64Array, sameAt: number, given: number, total: number): number {
-  const others = total - (weights[sameAt] ?? 0);
-  for (let c = 0; c < weights.length; c++) weights[c] = others === 0 ? 0 : ((weights[c] ?? 0) / others) * (1 - given);
-  weights[sameAt] = given;
-  return 1;
 }
 
 /**

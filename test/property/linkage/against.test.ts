@@ -143,8 +143,8 @@ describe('laws of new records against a base', () => {
   it('a block that new records make too large parts records of the base', () => {
     const phone = '0645678901';
     const rows = [
-      { given: 'Zoe', family: 'Kervella', phone, born: '1980-05-12' },
-      { given: 'Zoe', family: 'Kervela', phone },
+      { given: 'Zoe', family: 'Kervella', phone, born: '1980-05-12', email: 'zoe@exemple.fr' },
+      { given: 'Zoe', family: 'Kervela', phone, email: 'zoe@exemple.fr' },
       { given: 'Hugo', family: 'Texier', phone },
     ];
     const mobile = model.rules.filter((r) => r.name === 'mobile').map((r) => ({ ...r, maxBlock: 2 }));
