@@ -68,7 +68,8 @@ const isPhone = (text: string): boolean => {
   return /^(?:\+|00)?\d{7,15}$/.test(digits);
 };
 const looksLikePhone = (text: string): boolean => {
-  if (!isPhone(text) || /^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // Days, and addresses of the net, are digits in groups too.
+  if (!isPhone(text) || /^\d{4}-\d{2}-\d{2}$|^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return false;
   const digits = text.replace(/\D/g, '');
   if (/^\s*(?:\+|00|\(\+)/.test(text)) return true;
   if (/^0[1-9]\d{8}$/.test(digits)) return true;
