@@ -110,7 +110,10 @@ export function columnReader(
         at,
         fields: [field('given', 'given_name'), field('family', 'family_name')],
         read(row, into) {
-          const { given, middle, family, birthFamily } = split(clean(firstOf(row[at])));
+          const text = clean(firstOf(row[at]));
+          // An empty full name takes nothing from the columns of its parts.
+          if (text === '' && into['family'] !== undefined) return;
+          const { given, middle, family, birthFamily } = split(text);
           into['given'] = [given ?? '', middle ?? ''].join(' ').trim();
           into['family'] = family ?? birthFamily ?? '';
         },
