@@ -22,6 +22,7 @@ export type { GiantBlock } from './blocks.ts';
 export { type AgainstInput, type AgainstResult, linkAgainst } from './causes/against.ts';
 export { type Attribute as CauseAttribute, canonicalCauseRow, causeRow, causeSchema } from './causes/attributes.ts';
 export type { SureLinks } from './causes/clusters.ts';
+export type { ComparisonSpec } from './causes/comparison-spec.ts';
 export type {
   CleanSources,
   Constraints,
@@ -82,6 +83,7 @@ export {
   type RuleReport,
   type ScoredPairs,
 } from './causes/steps.ts';
+export type { Training } from './causes/training.ts';
 export { isoDate, withoutTitle, writesDayFirst } from './causes/values.ts';
 export type { WeightCount } from './causes/weight-counts.ts';
 export { causeWords, comparisonWords, type Language, levelWords } from './causes/words.ts';

@@ -168,7 +168,7 @@ function blockingOf(read: FieldReader, value: unknown, known: readonly Compariso
   const names = new Set<string>();
   return read.list(value, ['blocking']).map((item, i) => {
     const path: Path = ['blocking', i];
-    const given = read.object(item, path, ['name', 'keys', 'budget', 'whole']);
+    const given = read.object(item, path, ['name', 'keys', 'budget', 'whole', 'max_block']);
     const name = read.text(given['name'], [...path, 'name']);
     if (names.has(name)) read.tell([...path, 'name'], `a rule "${name}" came before`);
     names.add(name);
@@ -180,6 +180,9 @@ function blockingOf(read: FieldReader, value: unknown, known: readonly Compariso
       keys: asked.map((key, k) => read.oneOf(key, [...path, 'keys', k], keys, 'key') ?? ''),
       budget: read.number(given['budget'], [...path, 'budget'], 0, 1e6),
       ...(whole ? { whole } : {}),
+      ...(given['max_block'] === undefined
+        ? {}
+        : { maxBlock: read.whole(given['max_block'], [...path, 'max_block'], 2) }),
     };
   });
 }
