@@ -101,6 +101,7 @@ function fieldsOf(attribute: CauseAttribute): ReadonlySet<string> {
     case 'name':
       return new Set([attribute.given ?? [], attribute.family ?? [], attribute.full ?? []].flat());
     case 'birthdate':
+      return new Set([attribute.from, attribute.parts ?? []].flat());
     case 'email':
     case 'phone_number':
       return new Set([attribute.from].flat());
