@@ -20,7 +20,7 @@ import { count } from './table.ts';
 export const link: Command = {
   name: 'link',
   args: '[files...]',
-  summary: 'Find the rows of one person in CSV or JSON Lines files: no config, no database',
+  summary: 'Find the rows of one person in CSV, JSON Lines or Parquet files: no config, no database',
   options: LINK_OPTIONS,
   examples: [
     'referent link customers.csv --out clusters.csv',
@@ -72,7 +72,7 @@ async function linkAll(ctx: CliContext, read: LinkFiles, asked: LinkAsked): Prom
   if (asked.pairs !== null) await writeLines(asked.pairs, pairLines(read, linked, several, asked.reviewAt), ctx.signal);
   await saveModel(ctx, read, linked, asked);
   if (asked.explain !== null) {
-    tellPair(ctx, read, linked, asked);
+    await tellPair(ctx, read, linked, asked);
     return;
   }
   if (asked.report !== null) {
