@@ -117,7 +117,7 @@ const dictionaryName = (column: ColumnSchema): string =>
 function encoder(form: ColumnForm, dictionary: DictionaryBuilder): (text: string) => number {
   const folded = FORMS[form];
   if (folded === 'date') return (text) => dateNumber(text) || -1;
-  if (folded === 'house') return remembering((text) => houseNumber(foldStreet(text)) || -1);
+  if (folded === 'house') return (text) => houseNumber(foldStreet(text)) || -1;
   const codeOf = (text: string): number => {
     const value = folded(text);
     return value === '' ? -1 : dictionary.intern(value);

@@ -16,6 +16,7 @@ import {
   parseEmails,
   parseGender,
   parsePhones,
+  plainPhone,
   splitFullName,
 } from './2-normalise/index.ts';
 import { memo } from './2-normalise/memo.ts';
@@ -40,6 +41,9 @@ export type Oddities = Map<string, number>;
 
 /** Names that are remembered. */
 const NAMES = 1 << 17;
+/** Addresses that are canonical as they stand. */
+const PLAIN_EMAIL = /^[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}$/;
+const LONGEST_PLAIN = 64;
 const BEYOND_ASCII = /[^ -~]/;
 /** Two-digit years are read against it: the latest births that a file of today can hold. */
 const YEAR = 2026;
@@ -132,6 +136,7 @@ export function columnReader(
     }
     case 'email':
       return many('email', (text, add) => {
+        if (text.length <= LONGEST_PLAIN && PLAIN_EMAIL.test(text)) return add(text);
         const { emails, invalid } = parseEmails(text);
         for (const email of emails) add(email.value);
         // An address that cannot be written to is still compared.
@@ -139,6 +144,8 @@ export function columnReader(
       });
     case 'phone_number':
       return many('phone', (text, add) => {
+        const plain = plainPhone(text, region);
+        if (plain !== '') return add(plain);
         const { phones, invalid } = parsePhones(text, region);
         for (const phone of phones) add(phone.value);
         for (const piece of invalid) add(piece);

@@ -22,7 +22,7 @@ export { type ListContext, normaliseListRow, parseHash } from './list-row.ts';
 export { isMissing, MISSING_WORDS } from './missing.ts';
 export { type CanonicalName, canonicalFamilyName, canonicalGivenName, isNamePlaceholder } from './name.ts';
 export { normalisePersonRow, type PersonContext } from './person-row.ts';
-export { type LineType, type PhoneCell, type PhoneNumber, parsePhone, parsePhones } from './phone.ts';
+export { type LineType, type PhoneCell, type PhoneNumber, parsePhone, parsePhones, plainPhone } from './phone.ts';
 export { type PostalCode, parsePostalCode } from './postal-code.ts';
 export { foldLocality, foldStreet, type PostalParts, postalLine } from './postal-line.ts';
 export { properCase } from './proper-case.ts';
