@@ -10,6 +10,7 @@ import {
   canonicalIdentifier,
   cleanText,
   isMissing,
+  isPlainName,
   orderOfColumn,
   PARIS,
   parseDate,
@@ -34,13 +35,13 @@ export interface ColumnReader {
   readonly at: number;
   readonly fields: readonly FieldOf[];
   read(row: readonly Cell[], into: Fields): void;
+  /** The values that `read` gives its one field where it reads the text alone. */
+  values?(text: string, add: (value: string) => void): void;
 }
 
 /** Columns in which invisible characters or letters of other alphabets stood inside words, with the number of cells. */
 export type Oddities = Map<string, number>;
 
-/** Names that are remembered. */
-const NAMES = 1 << 17;
 /** Addresses that are canonical as they stand. */
 const PLAIN_EMAIL = /^[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}$/;
 const LONGEST_PLAIN = 64;
@@ -74,6 +75,10 @@ export function columnReader(
       if (typeof before !== 'string' || before === '') into[called] = value;
       else if (value !== '' && value !== before) into[called] = `${before} ${value}`;
     },
+    values(raw, add) {
+      const text = clean(raw);
+      if (text !== '') add(make(text));
+    },
   });
   const many = (called: string, make: (text: string, add: (value: string) => void) => void): ColumnReader => ({
     column,
@@ -92,18 +97,16 @@ export function columnReader(
         if (text !== '') make(text, add);
       }
     },
+    values(raw, add) {
+      const text = clean(raw);
+      if (text !== '') make(text, add);
+    },
   });
   switch (role) {
     case 'given_name':
-      return one(
-        'given',
-        memo((text) => withoutTitle(canonicalGivenName(text).value ?? ''), NAMES),
-      );
+      return one('given', (text) => (isPlainName(text) ? text : withoutTitle(canonicalGivenName(text).value ?? '')));
     case 'family_name':
-      return one(
-        'family',
-        memo((text) => withoutTitle(canonicalFamilyName(text).value ?? ''), NAMES),
-      );
+      return one('family', (text) => (isPlainName(text) ? text : withoutTitle(canonicalFamilyName(text).value ?? '')));
     case 'full_name': {
       const split = memo(
         (text: string) => splitFullName(withoutRank(withoutTitle(text)), order ?? orderOfColumn(column)),
@@ -125,14 +128,11 @@ export function columnReader(
     }
     case 'birthdate': {
       const dates = [...(formats ?? []).filter((f) => f !== 'words'), 'iso', 'DD/MM/YYYY'];
-      return one(
-        'birthdate',
-        memo((text) => {
-          const parsed = parseDate(text, dates, BIRTH);
-          if (parsed.kind === 'missing') return '';
-          return parsed.kind === 'invalid' ? isoDate(text, true, formats ?? []) : parsed.date;
-        }),
-      );
+      return one('birthdate', (text) => {
+        const parsed = parseDate(text, dates, BIRTH);
+        if (parsed.kind === 'missing') return '';
+        return parsed.kind === 'invalid' ? isoDate(text, true, formats ?? []) : parsed.date;
+      });
     }
     case 'email':
       return many('email', (text, add) => {

@@ -20,7 +20,7 @@ export { canonicalIdentifier } from './identifier.ts';
 export { type Interval, intervalOf } from './instant.ts';
 export { type ListContext, normaliseListRow, parseHash } from './list-row.ts';
 export { isMissing, MISSING_WORDS } from './missing.ts';
-export { type CanonicalName, canonicalFamilyName, canonicalGivenName, isNamePlaceholder } from './name.ts';
+export { type CanonicalName, canonicalFamilyName, canonicalGivenName, isNamePlaceholder, isPlainName } from './name.ts';
 export { normalisePersonRow, type PersonContext } from './person-row.ts';
 export { type LineType, type PhoneCell, type PhoneNumber, parsePhone, parsePhones, plainPhone } from './phone.ts';
 export { type PostalCode, parsePostalCode } from './postal-code.ts';

@@ -70,15 +70,20 @@ function classify(code: string, national: string): Kind | null {
 }
 
 const HEAD = 5;
-const kinds = new Map<string, Kind | null>();
+const HEADS = 10 ** HEAD;
+/** By code, then by the first five digits. */
+const kinds = new Map<string, (Kind | null | undefined)[]>();
 function kindOf(code: string, national: string): Kind | null {
-  const key = code + ' ' + national.slice(0, HEAD);
-  let kind = kinds.get(key);
-  if (kind === undefined) {
-    kind = classify(code, national);
-    kinds.set(key, kind);
-    if (kinds.size > 1 << 17) kinds.clear();
+  let known = kinds.get(code);
+  if (known === undefined) {
+    known = Array.from({ length: HEADS }, () => undefined);
+    kinds.set(code, known);
   }
+  const head = Number(national.slice(0, HEAD));
+  const found = known[head];
+  if (found !== undefined) return found;
+  const kind = classify(code, national);
+  known[head] = kind;
   return kind;
 }
 
