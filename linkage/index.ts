@@ -30,7 +30,6 @@ export type {
   LevelCondition,
   UniqueKey,
 } from './causes/constraints.ts';
-export { isDateFormat } from './causes/date-formats.ts';
 export {
   type Change,
   type Counterfactual,
@@ -62,6 +61,7 @@ export type {
 } from './causes/model-file.ts';
 export { MODEL_DEFAULTS, type ParsedCauseModel, parseCauseModel } from './causes/model-file-read.ts';
 export { causeModelObject } from './causes/model-file-write.ts';
+export { causeModelSchema } from './causes/model-schema.ts';
 export { type CausePlan, planCauses } from './causes/plan-causes.ts';
 export { attributesOf, type Proposal, type ProposedColumn, propose, proposeColumns } from './causes/propose.ts';
 export { COLUMN_ROLES, type ColumnRole, SINGLE_ROLES } from './causes/roles.ts';

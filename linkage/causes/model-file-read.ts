@@ -13,6 +13,7 @@ import {
   type LevelSpec,
 } from './comparison-spec.ts';
 import type { Constraints, DeterministicRule, LevelCondition, UniqueKey } from './constraints.ts';
+import { DATE_FORMATS } from './date-formats.ts';
 import type { ClassShares } from './mixture.ts';
 import { createFieldReader, type FieldReader, type Fields, type Path } from './model-fields.ts';
 import type { CauseModel, ModelColumn, TrainedModel } from './model-file.ts';
@@ -104,7 +105,13 @@ function columnsOf(read: FieldReader, value: unknown): ModelColumn[] {
         kind,
         ...of('file'),
         ...of('name'),
-        ...(formats === undefined ? {} : { formats: read.texts(formats, [...path, 'formats']) }),
+        ...(formats === undefined
+          ? {}
+          : {
+              formats: read
+                .list(formats, [...path, 'formats'])
+                .flatMap((f, k) => read.oneOf(f, [...path, 'formats', k], DATE_FORMATS, 'format of dates') ?? []),
+            }),
         ...of('why'),
       },
     ];
@@ -161,10 +168,10 @@ const EMPTY_TABLE = {
   bytes: 0,
 };
 /** Keys of the engine's own rules; identifiers are keys by their own name. */
-const KEYS = [...new Set(rulesFor(EMPTY_TABLE).flatMap((r) => r.keys))];
+export const BLOCKING_KEYS = [...new Set(rulesFor(EMPTY_TABLE).flatMap((r) => r.keys))];
 
 function blockingOf(read: FieldReader, value: unknown, known: readonly ComparisonSpec[]): BlockingRule[] {
-  const keys = [...KEYS, ...known.flatMap((c) => (c.kind === 'identifier' ? [c.name] : []))];
+  const keys = [...BLOCKING_KEYS, ...known.flatMap((c) => (c.kind === 'identifier' ? [c.name] : []))];
   const names = new Set<string>();
   return read.list(value, ['blocking']).map((item, i) => {
     const path: Path = ['blocking', i];
