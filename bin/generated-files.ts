@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jsonSchemaText } from '../config/json-schema.ts';
 import { PACKAGE_ROOT } from '../config/package-root.ts';
+import { linkModelSchemaText } from '../pipelines/link-model.ts';
 import { openPool } from '../sql/connect.ts';
 import { migrate } from '../sql/migrate.ts';
 import { startEmbedded } from '../sql/server/embedded.ts';
@@ -36,6 +37,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['docs/errors.md', errorsPage()],
     ['docs/reasons.md', reasonsPage()],
     ['config/referent.schema.json', jsonSchemaText()],
+    ['config/link-model.schema.json', linkModelSchemaText()],
   ]);
   const workspace = await mkdtemp(path.join(tmpdir(), 'referent-generate-'));
   try {

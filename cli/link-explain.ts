@@ -2,6 +2,7 @@
 import {
   type CauseTableResult,
   type Change,
+  type ColumnRole,
   causeWords,
   cellTexts,
   comparisonWords,
@@ -12,6 +13,7 @@ import {
   type RecordTable,
 } from '../linkage/index.ts';
 import { ReferentError } from '../pipelines/errors.ts';
+import { rowsAt, type TextRow } from '../pipelines/link-cells.ts';
 import type { LinkFiles } from '../pipelines/link-files.ts';
 import type { CliContext } from './command.ts';
 import type { LinkAsked } from './link-options.ts';
@@ -22,7 +24,12 @@ import { table } from './table.ts';
  * `--json`: `{ a, b, rule, cluster: {together, refused}, prior, steps: [{comparison, kind, code, bits, running}], bits,
  * probability, causes: [{name, share}], rival, otherwise, ruleOut, sentences }`; a and b are `{file, key}`.
  */
-export function tellPair(ctx: CliContext, read: LinkFiles, { result, table: rows }: Linked, asked: LinkAsked): void {
+export async function tellPair(
+  ctx: CliContext,
+  read: LinkFiles,
+  { result, table: rows }: Linked,
+  asked: LinkAsked,
+): Promise<void> {
   const [idA, idB] = asked.explain ?? ['', ''];
   const [a, b] = [rowNamed(read, idA), rowNamed(read, idB)];
   if (a === b) throw new ReferentError('REF_USAGE', '--explain names one row twice.');
@@ -42,7 +49,9 @@ export function tellPair(ctx: CliContext, read: LinkFiles, { result, table: rows
   }
   const w = WORDS[language];
   ctx.out(`${sentences[0] ?? ''}\n`);
-  const values = (row: number, comparison: string): string => valueOf(rows, row, comparison);
+  const written = await rowsAt(asked.files, new Set([a, b]), { folder: process.cwd(), signal: ctx.signal });
+  const values = (row: number, comparison: string): string =>
+    writtenValue(read, row, written.get(row) ?? {}, comparison) || valueOf(rows, row, comparison);
   const bits = (n: number): string => `${n <= -0.005 ? '−' : '+'}${Math.abs(n).toFixed(2)}`;
   ctx.out(
     `${table(
@@ -142,6 +151,27 @@ function rowNamed({ rows }: LinkFiles, name: string): number {
       expected: 'file:key',
     });
   return row;
+}
+
+/** What a column is that a comparison reads. Which telephone number is a mobile is seen only once it was read. */
+const WRITTEN: Readonly<Record<string, readonly ColumnRole[]>> = {
+  name: ['given_name', 'family_name', 'full_name'],
+  birthdate: ['birthdate', 'birth_year', 'birth_month', 'birth_day'],
+  email: ['email'],
+  address: ['street_number', 'street', 'address'],
+  place: ['postal_code', 'locality'],
+};
+
+/** The values that a comparison reads, as they stand in the file. */
+function writtenValue({ rows, columns }: LinkFiles, row: number, cells: TextRow, comparison: string): string {
+  const named = /^(identifier|category):(.+)$/.exec(comparison);
+  const roles = WRITTEN[comparison] ?? [];
+  return columns
+    .filter((c) => c.file === rows.file(row))
+    .filter((c) => (named === null ? roles.includes(c.role) : c.role === named[1] && (c.name ?? c.column) === named[2]))
+    .map((c) => cells[c.column] ?? '')
+    .filter((text) => text !== '')
+    .join(' ');
 }
 
 /** Columns of the table that a comparison reads, where they are not called as it is. */

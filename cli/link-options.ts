@@ -1,5 +1,6 @@
 /** What `referent link` is asked for: its flags, read once. */
 import { nearest } from '../config/nearest.ts';
+import { type CauseModel, MODEL_DEFAULTS } from '../linkage/index.ts';
 import { ReferentError } from '../pipelines/errors.ts';
 import type { CommandOption } from './command.ts';
 import { type Output, planOutput } from './write-output.ts';
@@ -16,7 +17,14 @@ export interface LinkAsked {
   readonly key: string | null;
   readonly truth: string | null;
   readonly threshold: number;
+  /** From which probability pairs are in the result. */
+  readonly reviewAt: number;
+  readonly maxCluster: number;
   readonly seed: number;
+  readonly model: CauseModel | null;
+  readonly saveModel: Output | null;
+  /** A base with its clusters, that the files are new rows of. */
+  readonly against: { readonly base: string; readonly clusters: string } | null;
   /** Null: as many as are worth it. */
   readonly threads: number | null;
   readonly mode: Mode;
@@ -39,11 +47,21 @@ export interface LinkAsked {
 export const LINK_OPTIONS: readonly CommandOption[] = [
   { flag: '--key <column>', text: 'Column that names a row (default: its line)' },
   { flag: '--mode <mode>', text: 'dedupe, link (nobody stands twice in a file) or link-and-dedupe' },
-  { flag: '--threshold <p>', text: 'Probability from which two rows are one person', default: '0.5' },
+  { flag: '--threshold <p>', text: "Probability from which two rows are one person (default: 0.5, or the model's)" },
   { flag: '--out <file>', text: 'Write the clusters: file (when several), key, cluster_id; - is stdout' },
   { flag: '--pairs <file>', text: 'Write the likely pairs: both keys, weight in bits, probability, rule, best rival' },
   { flag: '--report <file>', text: 'Write charts and figures as one HTML file that needs no network' },
   { flag: '--report-values', text: "Show the rows' values in the report: it then holds personal data" },
+  {
+    flag: '--model <file>',
+    text: 'Link with a model: what its columns are, its rules, and its numbers when it has any',
+  },
+  { flag: '--save-model <file>', text: 'Write what was linked with, as a file to review and to use again' },
+  {
+    flag: '--against <file>',
+    text: 'Rows that are clustered already: the files are new rows, and join them (needs --model)',
+  },
+  { flag: '--clusters <file>', text: 'The clusters of --against, as --out wrote them' },
   { flag: '--plan', text: 'Say what would be looked at and what it costs, and stop' },
   { flag: '--explain <id1> <id2>', text: 'Say why two rows are one person or not: keys, or file:key' },
   { flag: '--language <language>', text: 'en or fr: of --explain', default: 'en' },
@@ -53,7 +71,7 @@ export const LINK_OPTIONS: readonly CommandOption[] = [
   { flag: '--judged <file>', text: 'That file with its answers: what precision and recall they say' },
   { flag: '--judgements <file>', text: 'CSV of decided pairs (key_a, key_b, verdict): these beat the model' },
   { flag: '--threads <n>', text: 'Threads (default: one a core where it is worth it); the result is the same' },
-  { flag: '--seed <n>', text: 'Seed of the random pairs', default: '1' },
+  { flag: '--seed <n>', text: "Seed of the random pairs (default: 1, or the model's)" },
   { flag: '--force', text: 'Replace files that exist' },
 ];
 
@@ -86,8 +104,24 @@ function twoRows(value: unknown): readonly [string, string] | null {
   return [a, b];
 }
 
+function againstOf(options: Options, model: CauseModel | null): LinkAsked['against'] {
+  const { against: base, clusters } = options;
+  if (base === undefined && clusters === undefined) return null;
+  if (typeof base !== 'string' || typeof clusters !== 'string')
+    throw new ReferentError('REF_USAGE', '--against and --clusters are named together: a base, and its clusters.');
+  if (model?.trained === null || model === null)
+    throw new ReferentError('REF_USAGE', '--against needs --model with the numbers that the base was linked with.', {
+      hint: 'Link the base once with --save-model model.yaml --out clusters.csv.',
+    });
+  return { base, clusters };
+}
+
 /** Reads the flags. Throws REF_USAGE, and REF_OUTPUT for what cannot be written later. */
-export async function readLinkOptions(files: readonly string[], options: Options): Promise<LinkAsked> {
+export async function readLinkOptions(
+  files: readonly string[],
+  options: Options,
+  model: CauseModel | null,
+): Promise<LinkAsked> {
   const force = options['force'] === true;
   const output = async (value: unknown): Promise<Output | null> =>
     value === undefined ? null : planOutput(value, force);
@@ -101,13 +135,29 @@ export async function readLinkOptions(files: readonly string[], options: Options
     throw new ReferentError('REF_USAGE', `--mode ${mode} needs two files or more.`);
   const sample =
     options['sample'] === undefined ? null : numberOption(options['sample'], '--sample', isCount, 'a number of pairs');
+  const threshold = numberOption(
+    options['threshold'] ?? model?.mergeAt ?? MODEL_DEFAULTS.mergeAt,
+    '--threshold',
+    (n) => n > 0 && n < 1,
+    'a number between 0 and 1',
+  );
   const sampleFile = textOption(options['sampleOut']) ?? '';
   return {
     files,
     key: textOption(options['key']),
     truth: textOption(options['truth']),
-    threshold: numberOption(options['threshold'], '--threshold', (n) => n > 0 && n < 1, 'a number between 0 and 1'),
-    seed: numberOption(options['seed'], '--seed', Number.isSafeInteger, 'a whole number'),
+    threshold,
+    reviewAt: Math.min(threshold, model?.reviewAt ?? MODEL_DEFAULTS.reviewAt),
+    maxCluster: model?.maxCluster ?? MODEL_DEFAULTS.maxCluster,
+    seed: numberOption(
+      options['seed'] ?? model?.seed ?? MODEL_DEFAULTS.seed,
+      '--seed',
+      Number.isSafeInteger,
+      'a whole number',
+    ),
+    model,
+    saveModel: await output(options['saveModel']),
+    against: againstOf(options, model),
     threads:
       options['threads'] === undefined
         ? null

@@ -1,9 +1,9 @@
 /** Runs the engine on the rows of files: the table, the steps with their progress, and what it makes of a signal. */
 import { SingleBar } from 'cli-progress';
 import {
+  type AsyncTableOptions,
   type CauseProgress,
   type CauseTableResult,
-  type Constraints,
   type Judgement,
   LinkageError,
   linkCauseTableAsync,
@@ -11,6 +11,7 @@ import {
 } from '../linkage/index.ts';
 import { type LinkFiles, linkageRefusal, SOURCE_COLUMN } from '../pipelines/link-files.ts';
 import type { CliContext } from './command.ts';
+import { constraintsOf, frozenOf } from './link-model.ts';
 import type { LinkAsked } from './link-options.ts';
 
 export interface Linked {
@@ -18,13 +19,8 @@ export interface Linked {
   readonly result: CauseTableResult;
 }
 
-/** From which probability pairs are in the result. */
-export const REVIEW_AT = 0.25;
-/** A curve over thresholds begins lower. */
+/** A curve over thresholds begins lower than the result. */
 const CURVE_AT = 0.05;
-const MAX_CLUSTER = 200;
-/** Files in which nobody stands twice: their rows never stand in one cluster. */
-const NOBODY_TWICE: Constraints = { clean: { column: SOURCE_COLUMN, sources: 'all' } };
 
 /** The rows as a table; row numbers are positions in `rows`. Throws REF_USAGE where nothing can be compared. */
 export function tableOf({ attributes, table }: LinkFiles): RecordTable {
@@ -36,9 +32,19 @@ export function tableOf({ attributes, table }: LinkFiles): RecordTable {
 }
 
 /** A sample is drawn of all pairs, a curve reaches lower than the result. */
-function reviewAt({ sample, truth, report, threshold }: LinkAsked): number {
+function keptFrom({ sample, truth, report, reviewAt }: LinkAsked): number {
   if (sample !== null) return 0;
-  return Math.min(threshold, truth !== null || report !== null ? CURVE_AT : REVIEW_AT);
+  return truth !== null || report !== null ? Math.min(CURVE_AT, reviewAt) : reviewAt;
+}
+
+/** What a model says of the rules, and its numbers, or where an estimation starts from. */
+function modelSettings({ model }: LinkAsked): Pick<AsyncTableOptions, 'rules' | 'priors' | 'frozen'> {
+  const frozen = frozenOf(model);
+  if (frozen !== null) return { frozen };
+  return {
+    ...(model === null || model.blocking.length === 0 ? {} : { rules: model.blocking }),
+    ...(model === null || model.comparisons.length === 0 ? {} : { priors: model.comparisons }),
+  };
 }
 
 /** Links the rows. Throws REF_USAGE for what the engine refuses, and the reason of the signal. */
@@ -54,13 +60,15 @@ export async function linkRows(
     const result = await linkCauseTableAsync(table, read.attributes, {
       seed: asked.seed,
       mergeAt: asked.threshold,
-      reviewAt: reviewAt(asked),
-      maxCluster: MAX_CLUSTER,
+      reviewAt: keptFrom(asked),
+      maxCluster: asked.maxCluster,
+      constraints: constraintsOf(ctx, asked, read),
+      ...modelSettings(asked),
       judgements,
       signal: ctx.signal,
       onProgress: (step) => progress.show(step),
       ...(asked.threads === null ? {} : { threads: asked.threads }),
-      ...(asked.mode === 'link' ? { constraints: NOBODY_TWICE, across: 'source' } : {}),
+      ...(asked.mode === 'link' ? { across: SOURCE_COLUMN } : {}),
     });
     return { table, result };
   } catch (error) {

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { membersOf } from '../linkage/index.ts';
 import type { FileRow, LinkFiles } from '../pipelines/link-files.ts';
-import { type Linked, REVIEW_AT } from './link-run.ts';
+import type { Linked } from './link-run.ts';
 import { type Output, writeOutput } from './write-output.ts';
 
 /** A cell as RFC 4180 wants it. */
@@ -19,14 +19,19 @@ export const sideColumns = (side: string, several: boolean): string[] =>
 export const sideCells = (row: FileRow, several: boolean): string[] => (several ? [row.file, row.key] : [row.key]);
 
 /** A cluster is called by the first of its rows, counted from 1. */
-export function* clusterLines({ rows }: LinkFiles, { result }: Linked, several: boolean): Generator<string> {
+export function* clusterLines({ rows }: LinkFiles, clusterOf: Int32Array, several: boolean): Generator<string> {
   yield csvLine([...(several ? ['file'] : []), 'key', 'cluster_id']);
-  for (const members of membersOf(result.clusterOf))
+  for (const members of membersOf(clusterOf))
     for (const member of members)
       yield csvLine([...sideCells(rows.at(member), several), String((members[0] ?? 0) + 1)]);
 }
 
-export function* pairLines({ rows }: LinkFiles, { result }: Linked, several: boolean): Generator<string> {
+export function* pairLines(
+  { rows }: LinkFiles,
+  { result }: Linked,
+  several: boolean,
+  reviewAt: number,
+): Generator<string> {
   const { pairs, inspect } = result;
   yield csvLine([
     ...sideColumns('a', several),
@@ -38,7 +43,7 @@ export function* pairLines({ rows }: LinkFiles, { result }: Linked, several: boo
     'rival_share',
   ]);
   for (const [i, { bits, probability, rival, rivalShare }] of pairs.verdicts.entries()) {
-    if (probability < REVIEW_AT) continue;
+    if (probability < reviewAt) continue;
     const [a, b] = [pairs.a[i] ?? 0, pairs.b[i] ?? 0];
     yield csvLine([
       ...sideCells(rows.at(a), several),

@@ -5,8 +5,10 @@
 import { EXIT, type ExitCode, ReferentError } from '../pipelines/errors.ts';
 import { type LinkFiles, readLinkFiles } from '../pipelines/link-files.ts';
 import type { CliContext, Command } from './command.ts';
+import { linkNew } from './link-against.ts';
 import { tellPair } from './link-explain.ts';
 import { readJudgementFile } from './link-judgements.ts';
+import { openModel, saveModel } from './link-model.ts';
 import { LINK_OPTIONS, type LinkAsked, readLinkOptions } from './link-options.ts';
 import { tellPlan } from './link-plan.ts';
 import { linkRows } from './link-run.ts';
@@ -18,7 +20,7 @@ import { count } from './table.ts';
 export const link: Command = {
   name: 'link',
   args: '[files...]',
-  summary: 'Find the rows of one person in CSV or JSON Lines files: no config, no database',
+  summary: 'Find the rows of one person in CSV, JSON Lines or Parquet files: no config, no database',
   options: LINK_OPTIONS,
   examples: [
     'referent link customers.csv --out clusters.csv',
@@ -35,7 +37,12 @@ export const link: Command = {
     }
     if (files.length === 0)
       throw new ReferentError('REF_USAGE', '`referent link` needs a file.', { hint: 'Name one or more files.' });
-    const asked = await readLinkOptions(files, options);
+    const model = typeof options['model'] === 'string' ? await openModel(options['model']) : null;
+    const asked = await readLinkOptions(files, options, model);
+    if (asked.against !== null) {
+      await linkNew(ctx, asked, asked.against);
+      return EXIT.ok;
+    }
     const read = await readAll(ctx, asked);
     if (asked.plan) tellPlan(ctx, read);
     else await linkAll(ctx, read, asked);
@@ -49,6 +56,7 @@ async function readAll(ctx: CliContext, asked: LinkAsked): Promise<LinkFiles> {
     key: asked.key,
     aside: asked.truth === null ? [] : [asked.truth],
     region: 'FR',
+    model: asked.model,
     signal: ctx.signal,
   });
   for (const warning of read.warnings) ctx.note(warning);
@@ -60,10 +68,11 @@ async function linkAll(ctx: CliContext, read: LinkFiles, asked: LinkAsked): Prom
   const judgements = asked.judgements === null ? [] : await readJudgementFile(ctx, asked.judgements, read);
   const linked = await linkRows(ctx, read, asked, judgements);
   const several = asked.files.length > 1;
-  if (asked.out !== null) await writeLines(asked.out, clusterLines(read, linked, several), ctx.signal);
-  if (asked.pairs !== null) await writeLines(asked.pairs, pairLines(read, linked, several), ctx.signal);
+  if (asked.out !== null) await writeLines(asked.out, clusterLines(read, linked.result.clusterOf, several), ctx.signal);
+  if (asked.pairs !== null) await writeLines(asked.pairs, pairLines(read, linked, several, asked.reviewAt), ctx.signal);
+  await saveModel(ctx, read, linked, asked);
   if (asked.explain !== null) {
-    tellPair(ctx, read, linked, asked);
+    await tellPair(ctx, read, linked, asked);
     return;
   }
   if (asked.report !== null) {
@@ -72,6 +81,8 @@ async function linkAll(ctx: CliContext, read: LinkFiles, asked: LinkAsked): Prom
     await writeReport(asked.report, read, linked, asked, ctx.signal);
   }
   await writeSample(ctx, read, linked, asked);
-  const isStdout = [asked.out, asked.pairs, asked.sampleOut, asked.report].some((output) => output?.file === null);
+  const isStdout = [asked.out, asked.pairs, asked.sampleOut, asked.report, asked.saveModel].some(
+    (output) => output?.file === null,
+  );
   if (!isStdout) tellLinked(ctx, read, linked, asked);
 }

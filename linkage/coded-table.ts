@@ -27,7 +27,7 @@ export interface CodedTable {
 }
 
 export function createCodedTable(schema: TableSchema): CodedTable {
-  const growing = growingTable(schema);
+  const growing = growingTable(schema, false);
   return {
     columns: growing.columns.map(codedColumn),
     finish(rows) {

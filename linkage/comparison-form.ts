@@ -17,7 +17,8 @@ const LIGATURES: Readonly<Record<string, string>> = {
   ı: 'I',
 };
 const LIGATURE = /[ŒÆẞßØŁĐÐÞı]/g;
-const PLAIN = /^[A-Z]+$/;
+/** In comparison form already. */
+const PLAIN = /^[A-Z0-9]+(?: [A-Z0-9]+)*$/;
 /** French letters in capitals, without their accents: what normalisation would make of them, at a tenth of its cost. */
 const ACCENTED: Readonly<Record<string, string>> = {
   À: 'A',
@@ -130,13 +131,19 @@ export function foldFamilyName(text: string): string {
 /** A given name or several: digits are no part of it. */
 export const foldGivenName = (text: string): string => fold(text).replace(/ ?\d+/g, '').trim();
 
+const PLAIN_EMAIL = /^[a-z0-9._+-]+@[a-z0-9.-]+$/;
+
 export function foldEmail(text: string): string {
+  if (PLAIN_EMAIL.test(text)) return text;
   const lower = text.trim().toLowerCase();
   return /^[^\s@]+@[^\s@]+$/.test(lower) ? lower : '';
 }
 
 /** Digits with a leading + where there is one; shorter than seven digits is no number. */
+const PLAIN_PHONE = /^\+\d{7,15}$/;
+
 export function foldPhone(text: string): string {
+  if (PLAIN_PHONE.test(text)) return text;
   const digits = text.replace(/[^\d+]/g, '');
   return digits.length < 7 ? '' : digits;
 }
@@ -155,9 +162,14 @@ export const foldIdentifier = (text: string): string => fold(text).replaceAll(' 
 export const foldPostalCode = (text: string): string => fold(text).replaceAll(' ', '');
 
 const TOWN: Readonly<Record<string, string>> = { ST: 'SAINT', STE: 'SAINTE' };
+const TOWNS: ReadonlyMap<string, string> = new Map(Object.entries(TOWN));
+const withoutCedex = (folded: string): string => {
+  const at = folded.indexOf(' CEDEX');
+  return at === -1 ? folded : folded.replace(/ CEDEX\b.*$/, '');
+};
 /** A town: CEDEX and what follows it gone, ST written SAINT. */
 export function foldLocality(text: string): string {
-  return rewrite(fold(text).replace(/ CEDEX\b.*$/, ''), TOWN, NO_WORDS);
+  return rewrite(withoutCedex(fold(text)), TOWNS, NO_WORDS);
 }
 
 const WAYS: Readonly<Record<string, string>> = {
@@ -188,36 +200,62 @@ const WAYS: Readonly<Record<string, string>> = {
   DR: 'DOCTEUR',
   PDT: 'PRESIDENT',
 };
+const WAY_WORDS: ReadonlyMap<string, string> = new Map(Object.entries(WAYS));
 const NO_WORDS: ReadonlySet<string> = new Set();
 const SMALL_WORDS: ReadonlySet<string> = new Set(['DE', 'DU', 'DES', 'D', 'LA', 'LE', 'LES', 'L', 'AU', 'AUX', 'A']);
 
+const APOSTROPHE = /['’‘ʼ]/g;
+
 function streetForm(text: string): string {
-  const folded = fold(text.replace(/['’‘ʼ]/g, ' '))
-    .replace(/^(\d+) ?B(IS)? /, '$1 BIS ')
-    .replace(/^(\d+) ?T(ER)? /, '$1 TER ');
-  return rewrite(folded, WAYS, SMALL_WORDS);
+  const folded = fold(text.search(APOSTROPHE) === -1 ? text : text.replace(APOSTROPHE, ' '));
+  const numbered = isDigit(folded.charCodeAt(0))
+    ? folded.replace(/^(\d+) ?B(IS)? /, '$1 BIS ').replace(/^(\d+) ?T(ER)? /, '$1 TER ')
+    : folded;
+  return rewrite(numbered, WAY_WORDS, SMALL_WORDS);
 }
 
-let last = { text: '', folded: '' };
+const ZERO = 48;
+const NINE = 57;
+const isDigit = (unit: number): boolean => unit >= ZERO && unit <= NINE;
+
+interface Folded {
+  readonly text: string;
+  readonly folded: string;
+}
+let last: Folded = { text: '', folded: '' };
+let beforeLast = last;
 /** A street with its number: abbreviations of the way written out, small words dropped, 12 B written 12 BIS. */
 export function foldStreet(text: string): string {
-  // A row's street and its house number are made from one text, one after the other.
-  if (last.text !== text) last = { text, folded: streetForm(text) };
+  // A row's street, its way and its house number are made from two texts, one after the other.
+  if (last.text === text) return last.folded;
+  if (beforeLast.text === text) return beforeLast.folded;
+  beforeLast = last;
+  last = { text, folded: streetForm(text) };
   return last.folded;
 }
 
 /** The house number of a folded street, 0 when there is none. */
 export function houseNumber(foldedStreet: string): number {
+  if (!isDigit(foldedStreet.charCodeAt(0))) return 0;
   const found = /^\d{1,6}\b/.exec(foldedStreet);
   return found === null ? 0 : Number(found[0]);
 }
 
-function rewrite(folded: string, written: Readonly<Record<string, string>>, dropped: ReadonlySet<string>): string {
-  return folded
-    .split(' ')
-    .filter((word, i) => i === 0 || !dropped.has(word))
-    .map((word) => written[word] ?? word)
-    .join(' ');
+/** Longest word that is written otherwise, or dropped. */
+const LONGEST = Math.max(...[...Object.keys(WAYS), ...Object.keys(TOWN), ...SMALL_WORDS].map((w) => w.length));
+
+function rewrite(folded: string, written: ReadonlyMap<string, string>, dropped: ReadonlySet<string>): string {
+  let out = '';
+  for (let at = 0; at <= folded.length; ) {
+    const space = folded.indexOf(' ', at);
+    const end = space === -1 ? folded.length : space;
+    const word = folded.slice(at, end);
+    const isShort = end - at <= LONGEST;
+    if (at === 0 || !isShort || !dropped.has(word))
+      out += (at === 0 ? '' : ' ') + (isShort ? (written.get(word) ?? word) : word);
+    at = end + 1;
+  }
+  return out;
 }
 
 const DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;

@@ -36,13 +36,6 @@ function decode(units: Uint16Array, from: number, to: number): string {
 }
 
 /** FNV-1a over UTF-16 units, with a last mix so that the low bits depend on all. */
-function hashOf(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  return (h ^ (h >>> 13)) >>> 0;
-}
-
 function hashOfSpan(units: Uint16Array, from: number, to: number): number {
   let h = 0x811c9dc5;
   for (let i = from; i < to; i++) h = Math.imul(h ^ (units[i] ?? 0), 0x01000193);
@@ -57,18 +50,23 @@ export function createDictionary(): DictionaryBuilder {
   let slots = new Int32Array(1024).fill(-1);
   let size = 0;
 
-  const equals = (code: number, text: string): boolean => {
-    const from = offsets[code] ?? 0;
-    if ((offsets[code + 1] ?? 0) - from !== text.length) return false;
-    for (let i = 0; i < text.length; i++) if (units[from + i] !== text.charCodeAt(i)) return false;
-    return true;
+  // Characters of the text that is looked for: it is gone through once.
+  let scratch = new Uint16Array(256);
+  const spell = (text: string): void => {
+    if (text.length > scratch.length) scratch = new Uint16Array(text.length * 2);
+    for (let i = 0; i < text.length; i++) scratch[i] = text.charCodeAt(i);
   };
   /** The slot that holds the value, or the free one where it belongs. */
-  const slotOf = (text: string, hash: number): number => {
+  const slotOf = (span: Uint16Array, start: number, length: number, hash: number): number => {
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const code = slots[slot] ?? -1;
-      if (code === -1 || (hashes[code] === (hash | 0) && equals(code, text))) return slot;
+      if (code === -1) return slot;
+      const from = offsets[code] ?? 0;
+      if (hashes[code] !== (hash | 0) || (offsets[code + 1] ?? 0) - from !== length) continue;
+      let i = 0;
+      while (i < length && units[from + i] === span[start + i]) i++;
+      if (i === length) return slot;
     }
   };
   const rehash = (): void => {
@@ -88,12 +86,6 @@ export function createDictionary(): DictionaryBuilder {
     larger.set(units);
     units = larger;
   };
-  const append = (text: string, hash: number): number => {
-    reserve(text.length);
-    const from = offsets[size] ?? 0;
-    for (let i = 0; i < text.length; i++) units[from + i] = text.charCodeAt(i);
-    return enter(hash, from + text.length);
-  };
   /** Numbers the value that ends at `end`. */
   const enter = (hash: number, end: number): number => {
     if (size + 2 > offsets.length) {
@@ -108,45 +100,33 @@ export function createDictionary(): DictionaryBuilder {
     offsets[size + 1] = end;
     return size++;
   };
+  const internSpan = (span: Uint16Array, start: number, end: number): number => {
+    const hash = hashOfSpan(span, start, end);
+    const length = end - start;
+    const slot = slotOf(span, start, length, hash);
+    const found = slots[slot] ?? -1;
+    if (found !== -1) return found;
+    reserve(length);
+    const from = offsets[size] ?? 0;
+    for (let i = 0; i < length; i++) units[from + i] = span[start + i] ?? 0;
+    const code = enter(hash, from + length);
+    slots[slot] = code;
+    if (size * 10 > slots.length * 7) rehash();
+    return code;
+  };
 
   return {
     get size() {
       return size;
     },
     intern(text) {
-      const hash = hashOf(text);
-      const slot = slotOf(text, hash);
-      const found = slots[slot] ?? -1;
-      if (found !== -1) return found;
-      const code = append(text, hash);
-      slots[slot] = code;
-      if (size * 10 > slots.length * 7) rehash();
-      return code;
+      spell(text);
+      return internSpan(scratch, 0, text.length);
     },
-    internSpan(span, start, end) {
-      const hash = hashOfSpan(span, start, end);
-      const mask = slots.length - 1;
-      const length = end - start;
-      let slot = hash & mask;
-      for (; ; slot = (slot + 1) & mask) {
-        const code = slots[slot] ?? -1;
-        if (code === -1) break;
-        const from = offsets[code] ?? 0;
-        if (hashes[code] !== (hash | 0) || (offsets[code + 1] ?? 0) - from !== length) continue;
-        let i = 0;
-        while (i < length && units[from + i] === span[start + i]) i++;
-        if (i === length) return code;
-      }
-      reserve(length);
-      const from = offsets[size] ?? 0;
-      units.set(span.subarray(start, end), from);
-      const code = enter(hash, from + length);
-      slots[slot] = code;
-      if (size * 10 > slots.length * 7) rehash();
-      return code;
-    },
+    internSpan,
     find(text) {
-      return slots[slotOf(text, hashOf(text))] ?? -1;
+      spell(text);
+      return slots[slotOf(scratch, 0, text.length, hashOfSpan(scratch, 0, text.length))] ?? -1;
     },
     text: (code) => decode(units, offsets[code] ?? 0, offsets[code + 1] ?? 0),
     finish() {

@@ -22,6 +22,7 @@ export type { GiantBlock } from './blocks.ts';
 export { type AgainstInput, type AgainstResult, linkAgainst } from './causes/against.ts';
 export { type Attribute as CauseAttribute, canonicalCauseRow, causeRow, causeSchema } from './causes/attributes.ts';
 export type { SureLinks } from './causes/clusters.ts';
+export type { ComparisonSpec } from './causes/comparison-spec.ts';
 export type {
   CleanSources,
   Constraints,
@@ -29,7 +30,6 @@ export type {
   LevelCondition,
   UniqueKey,
 } from './causes/constraints.ts';
-export { isDateFormat } from './causes/date-formats.ts';
 export {
   type Change,
   type Counterfactual,
@@ -61,6 +61,7 @@ export type {
 } from './causes/model-file.ts';
 export { MODEL_DEFAULTS, type ParsedCauseModel, parseCauseModel } from './causes/model-file-read.ts';
 export { causeModelObject } from './causes/model-file-write.ts';
+export { causeModelSchema } from './causes/model-schema.ts';
 export { type CausePlan, planCauses } from './causes/plan-causes.ts';
 export { attributesOf, type Proposal, type ProposedColumn, propose, proposeColumns } from './causes/propose.ts';
 export { COLUMN_ROLES, type ColumnRole, SINGLE_ROLES } from './causes/roles.ts';
@@ -82,6 +83,7 @@ export {
   type RuleReport,
   type ScoredPairs,
 } from './causes/steps.ts';
+export type { Training } from './causes/training.ts';
 export { isoDate, withoutTitle, writesDayFirst } from './causes/values.ts';
 export type { WeightCount } from './causes/weight-counts.ts';
 export { causeWords, comparisonWords, type Language, levelWords } from './causes/words.ts';

@@ -149,22 +149,26 @@ export function* linkSteps(
   return { links, refused, doubtful, clusterOf, unique, report };
 }
 
+/** Keeps hold of the comparisons of verified keys alone: the memories of the others can go when the run ends. */
 function uniqueRows({ unique, attributes }: LinkModel, comparisons: readonly Comparison[], rows: number): UniqueRows {
   const bound = new Uint8Array(rows);
-  for (const { attribute } of unique)
-    for (let row = 0; row < rows; row++) if ((comparisons[attribute]?.(row, row) ?? -1) !== -1) bound[row] = 1;
-  return {
-    bound,
-    conflict: (a, b) => {
-      for (const { attribute, agree } of unique) {
-        const level = comparisons[attribute]?.(a, b) ?? -1;
-        if (level >= 0 && (agree & (1 << level)) === 0)
-          return { reason: 'unique_key', by: attributes[attribute]?.name ?? '' };
-      }
-      return null;
-    },
-  };
+  const checks = unique.flatMap(({ attribute, agree }) => {
+    const compare = comparisons[attribute];
+    return compare === undefined ? [] : [{ compare, agree, by: attributes[attribute]?.name ?? '' }];
+  });
+  for (const { compare } of checks) for (let row = 0; row < rows; row++) if (compare(row, row) !== -1) bound[row] = 1;
+  return { bound, conflict: conflictOn(checks) };
 }
+
+const conflictOn =
+  (checks: readonly { readonly compare: Comparison; readonly agree: number; readonly by: string }[]) =>
+  (a: number, b: number): Conflict | null => {
+    for (const { compare, agree, by } of checks) {
+      const level = compare(a, b);
+      if (level >= 0 && (agree & (1 << level)) === 0) return { reason: 'unique_key', by };
+    }
+    return null;
+  };
 
 /** What keeps two rows apart: a unique key with values that disagree, then the model's contradictions. */
 function conflictOf(unique: UniqueRows, decider: Decider): (a: number, b: number) => Conflict | null {

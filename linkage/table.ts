@@ -114,26 +114,19 @@ const dictionaryName = (column: ColumnSchema): string =>
   column.form === 'given_name' || column.form === 'family_name' ? 'name' : column.name;
 
 /** Makes a value's code: -1 when it says nothing. */
-function encoder(form: ColumnForm, dictionary: DictionaryBuilder): (text: string) => number {
+function encoder(form: ColumnForm, dictionary: DictionaryBuilder, remembers: boolean): (text: string) => number {
   const folded = FORMS[form];
   if (folded === 'date') return (text) => dateNumber(text) || -1;
-  if (folded === 'house') return remembering((text) => houseNumber(foldStreet(text)) || -1);
+  if (folded === 'house') return (text) => houseNumber(foldStreet(text)) || -1;
   const codeOf = (text: string): number => {
     const value = folded(text);
     return value === '' ? -1 : dictionary.intern(value);
   };
-  return REPEATED.has(form) ? remembering(codeOf) : codeOf;
+  return remembers && REPEATED.has(form) ? remembering(codeOf) : codeOf;
 }
 
 /** What many records have in common is worth remembering; everybody has an e-mail of their own. */
-const REPEATED: ReadonlySet<ColumnForm> = new Set([
-  'given_name',
-  'family_name',
-  'street',
-  'postal_code',
-  'locality',
-  'category',
-]);
+const REPEATED: ReadonlySet<ColumnForm> = new Set(['given_name', 'family_name', 'postal_code', 'locality', 'category']);
 const REMEMBERED = 1 << 16;
 
 /** Folds each text once as long as it is remembered; of a column in which few come again nothing is kept. */
@@ -176,8 +169,8 @@ export interface GrowingTable {
   finish(ids: Dictionary): RecordTable;
 }
 
-/** Empty columns with their dictionaries. */
-export function growingTable(schema: TableSchema): GrowingTable {
+/** Empty columns with their dictionaries; `remembers` what texts became, where the caller does not. */
+export function growingTable(schema: TableSchema, remembers: boolean): GrowingTable {
   const dictionaries = new Map<string, DictionaryBuilder>();
   const columns = schema.columns.map((column): Growing => {
     const name = dictionaryName(column);
@@ -190,7 +183,7 @@ export function growingTable(schema: TableSchema): GrowingTable {
       schema: column,
       offsets,
       codes: growingInts(),
-      encode: encoder(column.form, dictionary),
+      encode: encoder(column.form, dictionary, remembers),
       dictionary: isNumber ? null : name,
     };
   });
@@ -202,7 +195,7 @@ export function growingTable(schema: TableSchema): GrowingTable {
 
 export function createTableBuilder(schema: TableSchema): TableBuilder {
   const ids = createDictionary();
-  const growing = growingTable(schema);
+  const growing = growingTable(schema, true);
   const { columns } = growing;
 
   const addTo = (column: Growing, cell: Cell): void => {

@@ -193,10 +193,12 @@ function checkKeys(rows: FileRows, key: string, keys: KeptTexts | null): void {
 }
 
 const oddWarnings = (oddities: Oddities): string[] =>
-  [...oddities].map(
-    ([column, cells]) =>
-      `${column}: ${cells} ${cells === 1 ? 'value has' : 'values have'} invisible characters, or letters of another alphabet among Latin ones; they were folded to compare, and may be copies made to look different.`,
-  );
+  [...oddities]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([column, cells]) =>
+        `${column}: ${cells} ${cells === 1 ? 'value has' : 'values have'} invisible characters, or letters of another alphabet among Latin ones; they were folded to compare, and may be copies made to look different.`,
+    );
 
 function sizeWarnings(plans: readonly Planned[], rows: FileRows): string[] {
   if (rows.length === 0)

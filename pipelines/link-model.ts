@@ -1,6 +1,12 @@
 /** A linkage model's YAML text to a model and back: every mistake is told with its line; a round trip is exact. */
 import { LineCounter, parseDocument, stringify } from 'yaml';
-import { type CauseModel, causeModelObject, type ModelProblem, parseCauseModel } from '../linkage/index.ts';
+import {
+  type CauseModel,
+  causeModelObject,
+  causeModelSchema,
+  type ModelProblem,
+  parseCauseModel,
+} from '../linkage/index.ts';
 import { type ErrorProblem, ReferentError } from './errors.ts';
 
 /** `file` is how the file is named in messages. Throws REF_MODEL_INVALID with all mistakes at once. */
@@ -32,8 +38,11 @@ export function writeLinkModel(model: CauseModel): string {
   return `${HEAD}${stringify(causeModelObject(model), { lineWidth: 0 })}`;
 }
 
+/** `config/link-model.schema.json`, with a newline at the end. */
+export const linkModelSchemaText = (): string => `${JSON.stringify(causeModelSchema(), null, 2)}\n`;
+
 const HEAD = `# How records are judged to be one person: a model of \`referent link\`. Review it, change it, and use it with --model.
-# yaml-language-server: $schema=https://unpkg.com/referent/config/link-model.schema.json
+# yaml-language-server: $schema=./node_modules/referent/config/link-model.schema.json
 `;
 
 function refusal(

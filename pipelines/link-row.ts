@@ -10,12 +10,14 @@ import {
   canonicalIdentifier,
   cleanText,
   isMissing,
+  isPlainName,
   orderOfColumn,
   PARIS,
   parseDate,
   parseEmails,
   parseGender,
   parsePhones,
+  plainPhone,
   splitFullName,
 } from './2-normalise/index.ts';
 import { memo } from './2-normalise/memo.ts';
@@ -33,13 +35,16 @@ export interface ColumnReader {
   readonly at: number;
   readonly fields: readonly FieldOf[];
   read(row: readonly Cell[], into: Fields): void;
+  /** The values that `read` gives its one field where it reads the text alone. */
+  values?(text: string, add: (value: string) => void): void;
 }
 
 /** Columns in which invisible characters or letters of other alphabets stood inside words, with the number of cells. */
 export type Oddities = Map<string, number>;
 
-/** Names that are remembered. */
-const NAMES = 1 << 17;
+/** Addresses that are canonical as they stand. */
+const PLAIN_EMAIL = /^[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}$/;
+const LONGEST_PLAIN = 64;
 const BEYOND_ASCII = /[^ -~]/;
 /** Two-digit years are read against it: the latest births that a file of today can hold. */
 const YEAR = 2026;
@@ -70,6 +75,10 @@ export function columnReader(
       if (typeof before !== 'string' || before === '') into[called] = value;
       else if (value !== '' && value !== before) into[called] = `${before} ${value}`;
     },
+    values(raw, add) {
+      const text = clean(raw);
+      if (text !== '') add(make(text));
+    },
   });
   const many = (called: string, make: (text: string, add: (value: string) => void) => void): ColumnReader => ({
     column,
@@ -88,18 +97,16 @@ export function columnReader(
         if (text !== '') make(text, add);
       }
     },
+    values(raw, add) {
+      const text = clean(raw);
+      if (text !== '') make(text, add);
+    },
   });
   switch (role) {
     case 'given_name':
-      return one(
-        'given',
-        memo((text) => withoutTitle(canonicalGivenName(text).value ?? ''), NAMES),
-      );
+      return one('given', (text) => (isPlainName(text) ? text : withoutTitle(canonicalGivenName(text).value ?? '')));
     case 'family_name':
-      return one(
-        'family',
-        memo((text) => withoutTitle(canonicalFamilyName(text).value ?? ''), NAMES),
-      );
+      return one('family', (text) => (isPlainName(text) ? text : withoutTitle(canonicalFamilyName(text).value ?? '')));
     case 'full_name': {
       const split = memo(
         (text: string) => splitFullName(withoutRank(withoutTitle(text)), order ?? orderOfColumn(column)),
@@ -110,7 +117,10 @@ export function columnReader(
         at,
         fields: [field('given', 'given_name'), field('family', 'family_name')],
         read(row, into) {
-          const { given, middle, family, birthFamily } = split(clean(firstOf(row[at])));
+          const text = clean(firstOf(row[at]));
+          // An empty full name takes nothing from the columns of its parts.
+          if (text === '' && into['family'] !== undefined) return;
+          const { given, middle, family, birthFamily } = split(text);
           into['given'] = [given ?? '', middle ?? ''].join(' ').trim();
           into['family'] = family ?? birthFamily ?? '';
         },
@@ -118,17 +128,15 @@ export function columnReader(
     }
     case 'birthdate': {
       const dates = [...(formats ?? []).filter((f) => f !== 'words'), 'iso', 'DD/MM/YYYY'];
-      return one(
-        'birthdate',
-        memo((text) => {
-          const parsed = parseDate(text, dates, BIRTH);
-          if (parsed.kind === 'missing') return '';
-          return parsed.kind === 'invalid' ? isoDate(text, true, formats ?? []) : parsed.date;
-        }),
-      );
+      return one('birthdate', (text) => {
+        const parsed = parseDate(text, dates, BIRTH);
+        if (parsed.kind === 'missing') return '';
+        return parsed.kind === 'invalid' ? isoDate(text, true, formats ?? []) : parsed.date;
+      });
     }
     case 'email':
       return many('email', (text, add) => {
+        if (text.length <= LONGEST_PLAIN && PLAIN_EMAIL.test(text)) return add(text);
         const { emails, invalid } = parseEmails(text);
         for (const email of emails) add(email.value);
         // An address that cannot be written to is still compared.
@@ -136,6 +144,8 @@ export function columnReader(
       });
     case 'phone_number':
       return many('phone', (text, add) => {
+        const plain = plainPhone(text, region);
+        if (plain !== '') return add(plain);
         const { phones, invalid } = parsePhones(text, region);
         for (const phone of phones) add(phone.value);
         for (const piece of invalid) add(piece);

@@ -4,6 +4,7 @@ import { describeSource, openSource } from './1-extract/read.ts';
 import type { ByteRange, RawValue, SourceInput } from './1-extract/source.ts';
 import { ReferentError } from './errors.ts';
 import { flattenRow } from './flatten-row.ts';
+import { openJsonArray } from './json-array.ts';
 import { openParquet } from './parquet-source.ts';
 
 /** One text, or several where a cell holds a list. */
@@ -37,6 +38,8 @@ export interface LinkSourceOptions {
 /** Throws REF_SOURCE_… for a file that is not there, is empty, or is none of the formats. */
 export async function openLinkSource(file: string, options: LinkSourceOptions): Promise<LinkSource> {
   if (/\.parquet$/i.test(file)) return openParquet(path.resolve(options.folder, file), options.signal);
+  if (/\.json$/i.test(file))
+    return (await openJsonArray(path.resolve(options.folder, file))) ?? openJson(file, options);
   return /\.(jsonl|ndjson)$/i.test(file) ? openJson(file, options) : openCsv(file, options);
 }
 

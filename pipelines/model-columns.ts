@@ -1,6 +1,6 @@
 /** The columns of a file as a model says, and what a model cannot know. */
 import { nearest } from '../config/nearest.ts';
-import { type CauseModel, isDateFormat, type ProposedColumn } from '../linkage/index.ts';
+import type { CauseModel, ProposedColumn } from '../linkage/index.ts';
 import { ReferentError } from './errors.ts';
 
 /**
@@ -19,7 +19,7 @@ export function modelColumns(model: CauseModel, file: string, names: readonly st
       role: said.kind,
       why: said.why ?? 'the model says so',
       ...(said.name === undefined ? {} : { name: said.name }),
-      ...(said.formats === undefined ? {} : { formats: said.formats.filter(isDateFormat) }),
+      ...(said.formats === undefined ? {} : { formats: said.formats }),
     };
   });
   const [first] = ofFile.filter((c) => c.kind !== 'ignored');

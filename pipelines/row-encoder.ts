@@ -25,6 +25,8 @@ interface Unit {
   readonly isUnion: boolean;
   /** The first cell decides alone where it says something. */
   readonly hasPriority: boolean;
+  /** What a cell says is what the columns take: nothing is made of it on the way. */
+  readonly isDirect: boolean;
 }
 interface Input {
   readonly reader: ColumnReader;
@@ -57,6 +59,7 @@ export function createRowEncoder(
         inputs,
         isUnion: attribute.kind === 'email' || attribute.kind === 'phone_number',
         hasPriority: attribute.kind === 'address' && hasPriority(attribute, inputs),
+        isDirect: isDirect(attribute, inputs),
       };
     });
   const encoders = units.map((unit) => unitEncoder(unit, oddities));
@@ -101,6 +104,7 @@ function fieldsOf(attribute: CauseAttribute): ReadonlySet<string> {
     case 'name':
       return new Set([attribute.given ?? [], attribute.family ?? [], attribute.full ?? []].flat());
     case 'birthdate':
+      return new Set([attribute.from, attribute.parts ?? []].flat());
     case 'email':
     case 'phone_number':
       return new Set([attribute.from].flat());
@@ -124,10 +128,15 @@ function hasPriority(address: CauseAttribute & { kind: 'address' }, inputs: read
   return isPlain && first === street && second !== undefined && second === extra && third === undefined;
 }
 
+const DIRECT: ReadonlySet<CauseAttribute['kind']> = new Set(['name', 'email', 'phone_number', 'identifier']);
+/** Whether the canonical row would hand on what the columns read. */
+const isDirect = (attribute: CauseAttribute, inputs: readonly Input[]): boolean =>
+  DIRECT.has(attribute.kind) && inputs.every(({ reader }) => reader.values !== undefined && reader.fields.length === 1);
+
 const isEmpty = (cell: Cell | undefined): boolean => cell === undefined || cell.length === 0;
 
 function unitEncoder(unit: Unit, oddities: Oddities): RowEncoder {
-  const { columns, inputs, isUnion } = unit;
+  const { columns, inputs, isUnion, isDirect: direct } = unit;
   const fresh = codeSink();
   const sets = columns.map((): number[] => []);
   let row: readonly Cell[] = [];
@@ -138,6 +147,24 @@ function unitEncoder(unit: Unit, oddities: Oddities): RowEncoder {
 
   const make = (of: readonly Input[], sink: CodeSink): void => {
     made = true;
+    if (direct && of.length === 1) makeDirect(of[0], sink);
+    else makeOfRow(of, sink);
+  };
+  const said: string[] = [];
+  const say = (value: string): void => {
+    said.push(value);
+  };
+  const makeDirect = (input: Input | undefined, sink: CodeSink): void => {
+    const reader = input?.reader;
+    const cell = reader === undefined ? undefined : row[reader.at];
+    said.length = 0;
+    const before = oddities.get(reader?.column ?? '') ?? 0;
+    if (typeof cell === 'string') reader?.values?.(cell, say);
+    else for (const text of isUnion ? (cell ?? []) : (cell ?? []).slice(0, 1)) reader?.values?.(text, say);
+    for (const column of columns) encodeCell(column, said, sink);
+    put(sink, (oddities.get(reader?.column ?? '') ?? 0) - before);
+  };
+  const makeOfRow = (of: readonly Input[], sink: CodeSink): void => {
     const fields: Fields = {};
     let odd = 0;
     for (const { reader, counts } of of) {
@@ -251,6 +278,12 @@ function encodeCell(column: CodedColumn, cell: string | readonly string[] | unde
     return;
   }
   const values = typeof cell === 'string' ? [cell] : (cell ?? []);
+  if (values.length === 1) {
+    const code = column.encode(values[0] ?? '');
+    put(sink, code === -1 ? 0 : 1);
+    if (code !== -1) put(sink, code);
+    return;
+  }
   const codes = values.map((v) => column.encode(v)).filter((c) => c !== -1);
   const set = codes.length < 2 ? codes : [...new Set(codes)].sort((a, b) => a - b);
   put(sink, set.length);

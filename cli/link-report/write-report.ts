@@ -3,7 +3,7 @@ import { explainPattern } from '../../linkage/index.ts';
 import type { LinkFiles } from '../../pipelines/link-files.ts';
 import { clusterOutcome, pairSentences, valueOf } from '../link-explain.ts';
 import type { LinkAsked } from '../link-options.ts';
-import { type Linked, REVIEW_AT } from '../link-run.ts';
+import type { Linked } from '../link-run.ts';
 import { REFUSALS, refusalCounts } from '../link-tell.ts';
 import { writeLines } from '../link-write.ts';
 import type { Output } from '../write-output.ts';
@@ -21,7 +21,7 @@ export async function writeReport(
     result,
     columns: read.columns,
     mergeAt: asked.threshold,
-    reviewAt: Math.min(REVIEW_AT, asked.threshold),
+    reviewAt: asked.reviewAt,
     keyOf: (row) => {
       const { file, key } = read.rows.at(row);
       return several ? `${file}:${key}` : key;

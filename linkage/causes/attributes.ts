@@ -20,6 +20,8 @@ export type Attribute =
       readonly from: string | readonly [string, string, string];
       /** The first that fits; others that are plain are tried after them. */
       readonly formats?: readonly DateFormat[];
+      /** Year, month and day, where `from` says nothing: files write dates in one column or in three. */
+      readonly parts?: readonly [string, string, string];
     }
   | { readonly kind: 'email'; readonly from: readonly string[] }
   | { readonly kind: 'phone_number'; readonly from: readonly string[] }
@@ -173,9 +175,10 @@ function rowOf(
         break;
       }
       case 'birthdate': {
-        const { from, formats } = attribute;
-        out['birthdate'] =
-          typeof from === 'string' ? reading.date(textIn(from), dayFirst, formats) : dateOfParts(from.map(textIn));
+        const { from, formats, parts } = attribute;
+        const whole = typeof from === 'string' ? reading.date(textIn(from), dayFirst, formats) : '';
+        const apart = typeof from === 'string' ? parts : from;
+        out['birthdate'] = whole === '' && apart !== undefined ? dateOfParts(apart.map(textIn)) : whole;
         break;
       }
       case 'email':

@@ -28,14 +28,15 @@ export function attributesOf(columns: readonly RoleOfColumn[]): Attribute[] {
     });
   const birthdate = columns.find((c) => c.role === 'birthdate');
   const [year, month, day] = [first('birth_year'), first('birth_month'), first('birth_day')];
+  const parts = year !== undefined && month !== undefined && day !== undefined ? ([year, month, day] as const) : null;
   if (birthdate !== undefined)
     out.push({
       kind: 'birthdate',
       from: birthdate.column,
+      ...(parts === null ? {} : { parts }),
       ...(birthdate.formats === undefined || birthdate.formats.length === 0 ? {} : { formats: birthdate.formats }),
     });
-  else if (year !== undefined && month !== undefined && day !== undefined)
-    out.push({ kind: 'birthdate', from: [year, month, day] });
+  else if (parts !== null) out.push({ kind: 'birthdate', from: parts });
   else if (year !== undefined) out.push({ kind: 'birthdate', from: year });
   if (all('email').length > 0) out.push({ kind: 'email', from: all('email') });
   if (all('phone_number').length > 0) out.push({ kind: 'phone_number', from: all('phone_number') });

@@ -15,7 +15,7 @@ export interface ColumnProfile {
   /** Phones by their look alone, without a header: a leading 0 or +, or digits in groups. */
   readonly surePhone: number;
   readonly dates: DateGuess;
-  /** Letters, spaces and what stands in names. */
+  /** Letters, and no digit. */
   readonly letters: number;
   /** Two words or more. */
   readonly severalWords: number;
@@ -68,7 +68,8 @@ const isPhone = (text: string): boolean => {
   return /^(?:\+|00)?\d{7,15}$/.test(digits);
 };
 const looksLikePhone = (text: string): boolean => {
-  if (!isPhone(text) || /^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // Days, and addresses of the net, are digits in groups too.
+  if (!isPhone(text) || /^\d{4}-\d{2}-\d{2}$|^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return false;
   const digits = text.replace(/\D/g, '');
   if (/^\s*(?:\+|00|\(\+)/.test(text)) return true;
   if (/^0[1-9]\d{8}$/.test(digits)) return true;
@@ -99,7 +100,7 @@ export function profileOf(values: readonly string[], records: number, serials: b
       (v) => looksLikePhone(v) || (v.length > 16 && v.split(PARTS).every((p) => looksLikePhone(p.trim()))),
     ),
     dates: guessDates(values, serials),
-    letters: share((v) => /^[\p{L}\p{M}\p{Cf}\s'’.,()-]+$/u.test(v) && /\p{L}/u.test(v)),
+    letters: share((v) => /\p{L}/u.test(v) && !/[\d@]/.test(v)),
     severalWords: several.length / n,
     words: folded.reduce((s, v) => s + v.split(' ').length, 0) / n,
     length: values.reduce((s, v) => s + v.length, 0) / n,

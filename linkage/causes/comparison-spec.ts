@@ -44,7 +44,7 @@ export const CATEGORY_BINS = [0.01, 0.1] as const;
 export const PLACE_BINS = [1e-3, 1e-2] as const;
 
 /**
- * The m of the name are those of CAUSES; what it leaves open (.13) is shared by the three levels that it does not name.
+ * The m of the name are those of CAUSES; what it leaves open (.08) is shared by the three levels that it does not name.
  * Elsewhere: best level .6, worst .1, the rest shared; two levels .85 and .15. Where the best level is split by how
  * common the value is, its share is split alike and learned from the data.
  */
@@ -61,11 +61,11 @@ export const LEVELS: Readonly<Record<CauseKind, readonly LevelSpec[]>> = {
     level('swapped_similar', 'both', 0.01),
     level('family_given_missing', 'family', 0.01),
     level('given_family_missing', 'given', 0.01),
-    level('family_given_near', 'family', 0.06),
+    level('family_given_near', 'family', 0.04),
     level('family_only', 'family', 0.005),
-    level('given_family_near', 'given', 0.05),
+    level('given_family_near', 'given', 0.03),
     level('given_only', 'given', 0.04),
-    level('shared_token', 'weak', 0.02),
+    level('shared_token', 'weak', 0.01),
     level('different', 'weak', 0.005),
   ],
   birthdate: [

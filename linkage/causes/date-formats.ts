@@ -60,7 +60,8 @@ const FORMATS = [
   'YYYY',
 ] as const;
 export type DateFormat = (typeof FORMATS)[number] | 'excel';
-export const isDateFormat = (text: string): text is DateFormat => text === 'excel' || FORMATS.some((f) => f === text);
+/** All of them; `excel` is a serial day of a spreadsheet, `words` a month that is a word. */
+export const DATE_FORMATS: readonly DateFormat[] = [...FORMATS, 'excel'];
 
 const PATTERNS: Readonly<Record<Exclude<DateFormat, 'words' | 'excel'>, { regex: RegExp; order: string }>> = {
   iso: { regex: /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/, order: 'YMD' },

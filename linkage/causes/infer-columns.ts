@@ -118,7 +118,7 @@ function byCompany(candidates: readonly Candidate[]): Candidate[] {
       if (has(role)) continue;
       const found = open().find(([, { profile: p }]) => {
         const [lo, hi] = p.integers ?? [0, 0];
-        return lo >= 0 && hi === most && p.distinct >= most - 2;
+        return lo >= 0 && hi <= most && hi >= 0.9 * most && p.distinct >= 0.8 * most;
       });
       if (found !== undefined) set(found[0], role, `numbers up to ${most} beside a year of birth`);
     }
@@ -184,7 +184,7 @@ function inferNames(out: readonly Candidate[], open: Open, set: Set): void {
   const words = (): [number, Candidate][] =>
     open().filter(
       ([, { profile: p }]) =>
-        p.letters >= 0.7 && p.words < 2 && p.length <= 20 && p.distinct >= Math.min(30, Math.max(3, 0.3 * p.filled)),
+        p.letters >= 0.7 && p.words < 2 && p.length <= 20 && p.distinct >= Math.min(20, Math.max(3, 0.1 * p.filled)),
     );
   if (at('given_name') === -1) {
     const [best, second] = words().sort(([, x], [, y]) => y.profile.given - x.profile.given);
@@ -198,16 +198,19 @@ function inferNames(out: readonly Candidate[], open: Open, set: Set): void {
   }
   if (at('family_name') !== -1) return;
   const given = at('given_name');
-  // Names stand side by side, and are of one word more often than towns and streets.
+  // Names stand side by side, are of one word more often than towns and streets, and more various than trades.
+  const left = words();
+  const most = left.reduce((n, [, { profile: p }]) => Math.max(n, p.distinct), 1);
+  const isBeside = (i: number): boolean => given !== -1 && Math.abs(i - given) === 1;
   const rank = ([i, { profile: p }]: [number, Candidate]): number =>
-    (given !== -1 && Math.abs(i - given) === 1 ? 0 : 1) + p.severalWords;
-  const [first, other] = words().sort((x, y) => rank(x) - rank(y) || y[1].profile.distinct - x[1].profile.distinct);
+    Number(!isBeside(i)) + p.severalWords - p.distinct / most;
+  const [first, other] = left.sort((x, y) => rank(x) - rank(y) || x[0] - y[0]);
   if (first === undefined) return;
   if (given !== -1) {
     set(
       first[0],
       'family_name',
-      `words, ${rank(first) < 1 ? 'beside' : 'of one, as names are, like'} ${out[given]?.column ?? ''}`,
+      `words, ${isBeside(first[0]) ? 'beside' : 'of one, as names are, like'} ${out[given]?.column ?? ''}`,
     );
   } else if (other !== undefined && Math.abs(first[0] - other[0]) === 1) {
     const [family, givenToo] = first[1].profile.distinct >= other[1].profile.distinct ? [first, other] : [other, first];

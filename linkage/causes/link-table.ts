@@ -4,8 +4,10 @@ import type { Judgement } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
 import type { Attribute } from './attributes.ts';
 import type { SureLinks } from './clusters.ts';
+import type { ComparisonSpec } from './comparison-spec.ts';
 import type { Constraints } from './constraints.ts';
 import type { FrozenModel } from './frozen.ts';
+import type { BlockingRule } from './rules.ts';
 import { type CauseProgress, type CauseSettings, type CauseTableResult, causeSteps } from './steps.ts';
 
 export interface CauseTableOptions {
@@ -27,6 +29,10 @@ export interface CauseTableOptions {
   readonly judgements?: Iterable<Judgement>;
   /** Links that are sure by other means; they join before all others. */
   readonly sure?: SureLinks;
+  /** Rules by which pairs come together; left out, the engine's own. */
+  readonly rules?: readonly BlockingRule[];
+  /** The m that an estimation starts from, by comparison; left out, the default. */
+  readonly priors?: readonly ComparisonSpec[];
   /** The numbers of an earlier run (`frozen` of its result): nothing is estimated. */
   readonly frozen?: FrozenModel;
   readonly signal?: AbortSignal;
@@ -63,5 +69,7 @@ export const causeSettings = (attributes: readonly Attribute[], options: CauseTa
   ...(options.across === undefined ? {} : { across: options.across }),
   ...(options.judgements === undefined ? {} : { judgements: options.judgements }),
   ...(options.sure === undefined ? {} : { sure: options.sure }),
+  ...(options.rules === undefined ? {} : { rules: options.rules }),
+  ...(options.priors === undefined ? {} : { priors: options.priors }),
   ...(options.frozen === undefined ? {} : { frozen: options.frozen }),
 });

@@ -13,6 +13,7 @@ import {
   type LevelSpec,
 } from './comparison-spec.ts';
 import type { Constraints, DeterministicRule, LevelCondition, UniqueKey } from './constraints.ts';
+import { DATE_FORMATS } from './date-formats.ts';
 import type { ClassShares } from './mixture.ts';
 import { createFieldReader, type FieldReader, type Fields, type Path } from './model-fields.ts';
 import type { CauseModel, ModelColumn, TrainedModel } from './model-file.ts';
@@ -104,7 +105,13 @@ function columnsOf(read: FieldReader, value: unknown): ModelColumn[] {
         kind,
         ...of('file'),
         ...of('name'),
-        ...(formats === undefined ? {} : { formats: read.texts(formats, [...path, 'formats']) }),
+        ...(formats === undefined
+          ? {}
+          : {
+              formats: read
+                .list(formats, [...path, 'formats'])
+                .flatMap((f, k) => read.oneOf(f, [...path, 'formats', k], DATE_FORMATS, 'format of dates') ?? []),
+            }),
         ...of('why'),
       },
     ];
@@ -161,14 +168,14 @@ const EMPTY_TABLE = {
   bytes: 0,
 };
 /** Keys of the engine's own rules; identifiers are keys by their own name. */
-const KEYS = [...new Set(rulesFor(EMPTY_TABLE).flatMap((r) => r.keys))];
+export const BLOCKING_KEYS = [...new Set(rulesFor(EMPTY_TABLE).flatMap((r) => r.keys))];
 
 function blockingOf(read: FieldReader, value: unknown, known: readonly ComparisonSpec[]): BlockingRule[] {
-  const keys = [...KEYS, ...known.flatMap((c) => (c.kind === 'identifier' ? [c.name] : []))];
+  const keys = [...BLOCKING_KEYS, ...known.flatMap((c) => (c.kind === 'identifier' ? [c.name] : []))];
   const names = new Set<string>();
   return read.list(value, ['blocking']).map((item, i) => {
     const path: Path = ['blocking', i];
-    const given = read.object(item, path, ['name', 'keys', 'budget', 'whole']);
+    const given = read.object(item, path, ['name', 'keys', 'budget', 'whole', 'max_block']);
     const name = read.text(given['name'], [...path, 'name']);
     if (names.has(name)) read.tell([...path, 'name'], `a rule "${name}" came before`);
     names.add(name);
@@ -180,6 +187,9 @@ function blockingOf(read: FieldReader, value: unknown, known: readonly Compariso
       keys: asked.map((key, k) => read.oneOf(key, [...path, 'keys', k], keys, 'key') ?? ''),
       budget: read.number(given['budget'], [...path, 'budget'], 0, 1e6),
       ...(whole ? { whole } : {}),
+      ...(given['max_block'] === undefined
+        ? {}
+        : { maxBlock: read.whole(given['max_block'], [...path, 'max_block'], 2) }),
     };
   });
 }

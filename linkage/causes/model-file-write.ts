@@ -15,11 +15,12 @@ export function causeModelObject(model: CauseModel): Fields {
     ...(model.blocking.length === 0
       ? {}
       : {
-          blocking: model.blocking.map(({ name, keys, budget, whole }) => ({
+          blocking: model.blocking.map(({ name, keys, budget, whole, maxBlock }) => ({
             name,
             keys: [...keys],
             budget,
             ...(whole === true ? { whole } : {}),
+            ...(maxBlock === undefined ? {} : { max_block: maxBlock }),
           })),
         }),
     ...constraintFields(model.constraints),

@@ -4,6 +4,7 @@
  */
 import type { ComparisonSpec } from './comparison-spec.ts';
 import type { Constraints } from './constraints.ts';
+import type { DateFormat } from './date-formats.ts';
 import type { Mixture } from './mixture.ts';
 import type { ColumnRole } from './roles.ts';
 import type { BlockingRule } from './rules.ts';
@@ -16,7 +17,7 @@ export interface ModelColumn {
   /** What an identifier, category or number is called; columns of one name are compared with each other. */
   readonly name?: string;
   /** How a birth date is written, the first that fits: `iso`, `DD/MM/YYYY`, `YYYYMMDD` …; proposed from values. */
-  readonly formats?: readonly string[];
+  readonly formats?: readonly DateFormat[];
   /** Why it was taken for that: for the reader, not for the engine. */
   readonly why?: string;
 }

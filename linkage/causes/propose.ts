@@ -43,6 +43,12 @@ export function proposeColumns(fields: readonly string[], sample: readonly Row[]
   );
 }
 
+/** The end of a path (`client.nom`) says more than the way to it. */
+function meaningOf(column: string, words: string): HeaderMeaning | null {
+  const end = /^\S+\.(\S+)$/.exec(column)?.[1];
+  return (end === undefined ? null : meaningOfHeader(headerWords(end))) ?? meaningOfHeader(words);
+}
+
 const textOf = (cell: Cell): string => {
   const text = (typeof cell === 'string' ? cell : (cell?.[0] ?? '')).trim();
   return saysNothing(text) ? '' : text;
@@ -51,7 +57,7 @@ const textOf = (cell: Cell): string => {
 function candidateOf(column: string, sample: readonly Row[]): Candidate {
   const words = headerWords(column);
   const opaque = isOpaque(words);
-  const meaning = opaque ? null : meaningOfHeader(words);
+  const meaning = opaque ? null : meaningOf(column, words);
   const values = sample.map((row) => textOf(row[column]));
   const filled = values.filter((v) => v !== '');
   const speaksOfBirth = meaning?.role === 'birthdate';

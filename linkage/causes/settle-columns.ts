@@ -97,8 +97,9 @@ function keepOne(
 ): void {
   for (const role of SINGLE_ROLES) {
     const all = out.flatMap((c, i) => (c.proposed?.role === role ? [i] : []));
-    // Two columns of family names (Spanish files) are one name; what is a street and what is a way stand side by side.
-    if (all.length < 2 || role === 'family_name') continue;
+    // Two columns of family names (Spanish files) are one name; RUE and DE LA PAIX are one street.
+    const isParted = role === 'street' && all.some((i) => /\b(TYPE|NATURE)\b/.test(out[i]?.words ?? ''));
+    if (all.length < 2 || role === 'family_name' || isParted) continue;
     const byHeader = (i: number): number => Number(out[i]?.proposed?.why.startsWith('its name says so'));
     const fill = (i: number): number => out[i]?.profile.filled ?? 0;
     const [keep, ...others] = [...all].sort(

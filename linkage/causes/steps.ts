@@ -17,9 +17,9 @@ import {
   type PatternVerdicts,
 } from './candidates.ts';
 import { type CauseRefusal, type ClusterInput, clusterPairs, type SureLinks } from './clusters.ts';
+import type { ComparisonSpec } from './comparison-spec.ts';
 import { type Comparison, type Compiled, compile, type LeftOut } from './compile.ts';
 import { type Constraints, compileConstraints } from './constraints.ts';
-import type { Estimate } from './estimate.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { fitCauses } from './fit.ts';
 import { comparedBy, type FrozenModel, frozenRules, mixtureOver } from './frozen.ts';
@@ -28,6 +28,7 @@ import { createKernel } from './kernel.ts';
 import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
 import { patternSpace, unpack } from './patterns.ts';
 import { ruleReport } from './plan-causes.ts';
+import { pairsOf } from './random-pairs.ts';
 import { type RandomHits, randomPairs, randomShares } from './random-shares.ts';
 import { estimatedRecall } from './recall.ts';
 import { emptyRowBlocks, firstRule, type RowBlocks } from './row-blocks.ts';
@@ -41,6 +42,7 @@ import {
 } from './rules.ts';
 import { scoreOf } from './score.ts';
 import { shardsOf } from './shards.ts';
+import { type Learned, type Training, trainingOf, withPriors } from './training.ts';
 import { warningsOf } from './warnings.ts';
 import { type WeightCount, weightCounts } from './weight-counts.ts';
 import { comparisonWords } from './words.ts';
@@ -65,6 +67,10 @@ export interface CauseSettings {
   readonly judgements?: Iterable<Judgement>;
   /** Links that are sure by other means; they join before all others. */
   readonly sure?: SureLinks;
+  /** Rules by which pairs come together; left out, the engine's own. */
+  readonly rules?: readonly BlockingRule[];
+  /** The m that an estimation starts from, by comparison; left out, the default. */
+  readonly priors?: readonly ComparisonSpec[];
   /** Numbers that stand: nothing is estimated. */
   readonly frozen?: FrozenModel;
 }
@@ -125,6 +131,8 @@ export interface CauseTableResult {
   readonly mixture: Mixture;
   /** The same with all that links other records alike. */
   readonly frozen: FrozenModel;
+  /** Where the numbers came from; null where they stood. */
+  readonly training: Training | null;
   readonly inspect: Inspect;
   readonly report: CauseReport;
 }
@@ -167,7 +175,8 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
 
 /** The run itself; `compiled` and `facts` are those of the table. */
 export function* causeRun(table: RecordTable, settings: CauseSettings, compiled: Compiled, facts: Facts): CauseRun {
-  const { comparisons, leftOut } = compiled;
+  const { leftOut } = compiled;
+  const comparisons = withPriors(compiled.comparisons, settings.priors ?? []);
   if (comparisons.length === 0 && table.size > 1) throw nothingToCompare(leftOut);
   const space = patternSpace(comparisons);
   const known = new Set([...comparisons, ...leftOut].map((c) => c.name));
@@ -178,12 +187,12 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     kind: 'share',
     shared: { kind: 'table', table, attributes: settings.attributes, facts: facts.made, only: onlyOf(settings) },
   };
-  const rules = settings.frozen?.rules ?? rulesFor(table);
+  const rules = settings.frozen?.rules ?? settings.rules ?? rulesFor(table);
   const { plans, skipped } = yield* planBlocks(rules);
   const blocks = yield* placeBlocks(table, plans, sourcesOf(table, settings.across));
   const found = yield* compareCandidates(plans);
-  const fitted =
-    settings.frozen === undefined ? yield* learn(table, comparisons, plans, found, settings.seed) : STANDING;
+  const learned = settings.frozen === undefined ? yield* learn(table, comparisons, plans, found, settings.seed) : null;
+  const fitted = learned ?? STANDING;
   const mixture = mixtureOver(settings.frozen?.mixture ?? { comparisons, classes: fitted.shares }, comparisons);
   const judge = createJudge(mixture);
   const levels = Array.from(found.observed.patterns, (pattern) => unpack(space, pattern));
@@ -261,6 +270,7 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     clusterAt,
     mixture,
     frozen,
+    training: learned === null ? null : trainingOf(learned, settings.seed, table.size, found.candidates, recall),
     inspect: createInspector(comparisons, mixture, plans),
     report,
   };
@@ -279,7 +289,7 @@ function* learn(
   plans: readonly PlannedRule[],
   found: CandidatePatterns,
   seed: number,
-): Part<Estimate> {
+): Part<Learned> {
   const hits = yield* compareRandom(table, comparisons, seed);
   return yield* estimateCauses(table, comparisons, plans, found, hits);
 }
@@ -337,16 +347,16 @@ function* estimateCauses(
   plans: readonly PlannedRule[],
   { observed }: CandidatePatterns,
   hits: RandomHits,
-): Part<Estimate> {
+): Part<Learned> {
   const space = patternSpace(comparisons);
   const complete = completeComparisons(plans);
-  const fit = function* (same: Float64Array, rounds?: number): Part<Estimate> {
+  const fit = function* (same: Float64Array, rounds?: number): Part<Learned> {
     const u = randomShares(comparisons, space, observed, same, hits, complete);
     const steps = fitCauses(table.size, comparisons, space, observed, plans, u, rounds);
     let step = steps.next();
     for (; step.done !== true; step = steps.next())
       yield { kind: 'progress', progress: { phase: 'estimate', done: step.value, total: step.value + 1 } };
-    return step.value;
+    return { ...step.value, u, randomPairs: Math.min(RANDOM_PAIRS, pairsOf(table.size)) };
   };
   const first = yield* fit(new Float64Array(observed.patterns.length), FIRST_ROUNDS);
   return yield* fit(first.same);

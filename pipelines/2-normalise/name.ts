@@ -2,9 +2,9 @@
 import { cleanText, foldForLookup } from './clean-text.ts';
 import type { Flag } from './flags.ts';
 import { foldHomoglyphs } from './homoglyph.ts';
-import { takeHonorific } from './honorific.ts';
+import { HONORIFICS, takeHonorific } from './honorific.ts';
 import { memo } from './memo.ts';
-import { isMissing } from './missing.ts';
+import { isMissing, MISSING_WORDS } from './missing.ts';
 import { properCase } from './proper-case.ts';
 
 export interface CanonicalName {
@@ -74,6 +74,22 @@ export function isNamePlaceholder(text: string): boolean {
   if (!HAS_LETTER.test(text)) return true;
   const folded = foldForLookup(text);
   return NAME_PLACEHOLDERS.has(folded) || ONLY_X.test(folded);
+}
+
+const PLAIN_WORDS = /^[A-Za-zÀ-ÖØ-öø-ÿ]{2,}(?:-[A-Za-zÀ-ÖØ-öø-ÿ]+)*$/;
+const SPECIAL: ReadonlySet<string> = new Set([
+  ...NAME_PLACEHOLDERS,
+  ...MISSING_WORDS,
+  ...Object.keys(HONORIFICS),
+  'NAN',
+  'NAT',
+]);
+
+/** A word, or several with hyphens, that is a name as it stands: but for its case it is its own canonical form. */
+export function isPlainName(raw: string): boolean {
+  if (!PLAIN_WORDS.test(raw)) return false;
+  const folded = foldForLookup(raw);
+  return !SPECIAL.has(folded) && !ONLY_X.test(folded);
 }
 
 function canonical(raw: string, strict: boolean): CanonicalName {

@@ -70,15 +70,20 @@ function classify(code: string, national: string): Kind | null {
 }
 
 const HEAD = 5;
-const kinds = new Map<string, Kind | null>();
+const HEADS = 10 ** HEAD;
+/** By code, then by the first five digits. */
+const kinds = new Map<string, (Kind | null | undefined)[]>();
 function kindOf(code: string, national: string): Kind | null {
-  const key = code + ' ' + national.slice(0, HEAD);
-  let kind = kinds.get(key);
-  if (kind === undefined) {
-    kind = classify(code, national);
-    kinds.set(key, kind);
-    if (kinds.size > 1 << 17) kinds.clear();
+  let known = kinds.get(code);
+  if (known === undefined) {
+    known = Array.from({ length: HEADS }, () => undefined);
+    kinds.set(code, known);
   }
+  const head = Number(national.slice(0, HEAD));
+  const found = known[head];
+  if (found !== undefined) return found;
+  const kind = classify(code, national);
+  known[head] = kind;
   return kind;
 }
 
@@ -98,13 +103,19 @@ function made(code: string, national: string, lineType: LineType, region: string
 
 const FRENCH = /^(?:\+33|\+(590|594|596|262))0?([1-9]\d{8})$/;
 
+/** A number of the French plans, and its national digits; null for others. `digits` as below. */
+function frenchPlan(digits: string, region: string): { readonly national: string; readonly kind: Kind | null } | null {
+  const match = FRENCH.exec(digits);
+  if (match === null && !(FRENCH_PLAN_REGIONS.has(region) && /^0[1-9]\d{8}$/.test(digits))) return null;
+  const national = match?.[2] ?? digits.slice(1);
+  return { national, kind: kindOf(match === null ? '' : (match[1] ?? '33'), national) };
+}
+
 /** `digits` has a leading + or is national in `region`. */
 function parseOne(digits: string, region: string): PhoneNumber | null {
-  const french = FRENCH_PLAN_REGIONS.has(region);
-  const match = FRENCH.exec(digits);
-  if (match !== null || (french && /^0[1-9]\d{8}$/.test(digits))) {
-    const national = match?.[2] ?? digits.slice(1);
-    const kind = kindOf(match === null ? '' : (match[1] ?? '33'), national);
+  const french = frenchPlan(digits, region);
+  if (french !== null) {
+    const { national, kind } = french;
     return kind === null ? null : made(kind.code, national, kind.lineType, kind.region);
   }
   let parsed: ReturnType<typeof parsePhoneNumberFromString>;
@@ -157,6 +168,13 @@ const ABROAD = /^(?:\+|00)33 ?(?:\(0\) ?)?[1-9](?:\d{8}|([ .-])\d\d\1\d\d\1\d\d\
 function plainDigits(raw: string): string {
   if (PLAIN.test(raw)) return raw.length === 10 ? raw : raw.replace(/\D/g, '');
   return ABROAD.test(raw) ? `+33${raw.replace(/\D/g, '').slice(-9)}` : '';
+}
+
+/** The value alone of a cell that holds one plain number of the French plans; '' where a closer look is needed. */
+export function plainPhone(raw: string, region: string): string {
+  const digits = FRENCH_PLAN_REGIONS.has(region) ? plainDigits(raw) : '';
+  const french = digits === '' ? null : frenchPlan(digits, region);
+  return french === null || french.kind === null ? '' : `+${french.kind.code}${french.national}`;
 }
 
 /** Every number of a cell, in its order; national numbers are read as those of `region` (ISO country of the source). */

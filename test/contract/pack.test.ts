@@ -89,6 +89,7 @@ describe('the package', function () {
       'dist/pipelines/2-normalise/index.js',
       'dist/workers/thread.js',
       'config/referent.schema.json',
+      'config/link-model.schema.json',
       'config/rules/fr.yaml',
       'config/models/person.yaml',
       'sql/migrations/0001_ground.sql',
@@ -114,7 +115,8 @@ describe('the package', function () {
     const doors = `
       import { createRequire } from 'node:module';
       await import('referent/linkage'); await import('referent/normalise');
-      createRequire(import.meta.url)('referent/referent.schema.json');`;
+      createRequire(import.meta.url)('referent/referent.schema.json');
+      createRequire(import.meta.url)('referent/link-model.schema.json');`;
     await run(process.execPath, ['--input-type=module', '-e', doors], { cwd: folder });
     const demo = await run('npx', ['--no-install', 'referent', 'demo', '--quick'], {
       cwd: folder,

@@ -1,0 +1,275 @@
+/** Files of every kind, good and bad, as the table that the engine reads. */
+import { strict as assert } from 'node:assert';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { cellTexts } from '../../../linkage/index.ts';
+import { ReferentError } from '../../../pipelines/errors.ts';
+import { type LinkFiles, readLinkFiles } from '../../../pipelines/link-files.ts';
+import { readLinkModel } from '../../../pipelines/link-model.ts';
+
+describe('link files', () => {
+  let folder = '';
+  const signal = new AbortController().signal;
+  const put = (name: string, text: string | Uint8Array): Promise<void> => writeFile(path.join(folder, name), text);
+  const read = (files: string | readonly string[], options: { key?: string; aside?: string[]; model?: string } = {}) =>
+    readLinkFiles([files].flat(), {
+      folder,
+      key: options.key ?? null,
+      aside: options.aside ?? [],
+      region: 'FR',
+      signal,
+      ...(options.model === undefined ? {} : { model: readLinkModel(options.model, 'model.yaml') }),
+    });
+  const roles = ({ columns }: LinkFiles): Record<string, string> =>
+    Object.fromEntries(columns.map((c) => [c.column, c.role]));
+  const texts = ({ table }: LinkFiles, row: number): Record<string, string> =>
+    Object.fromEntries([...table.columns.keys()].map((c) => [c, cellTexts(table, c, row).join(' ')]));
+  const refused = async (files: string | readonly string[], code: string, message: RegExp, key?: string) => {
+    await assert.rejects(read(files, key === undefined ? {} : { key }), (error: unknown) => {
+      assert.ok(error instanceof ReferentError);
+      assert.equal(error.code, code);
+      assert.match(error.message, message);
+      return true;
+    });
+  };
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'referent-link-files-'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  describe('formats', () => {
+    it('a CSV: one form of dates, numbers and names, whatever was typed', async () => {
+      await put(
+        'shop.csv',
+        'ID;NOM_PRENOM;NAISSANCE;TEL;MAIL;ADRESSE;CP;VILLE\n7;Mme DUPONT Zoé;12/03/1980;06.40.01.19.79 / 02 99 11 22 33;Z@P.FR;12 bis av. du Lac;35000;Rennes\n',
+      );
+      const shop = await read('shop.csv', { key: 'ID' });
+      assert.deepEqual(texts(shop, 0), {
+        '@key': '7',
+        source: 'FILE 0',
+        given: 'ZOE',
+        family: 'DUPONT',
+        birthdate: '19800312',
+        email: 'z@p.fr',
+        mobile: '+33640011979',
+        landline: '+33299112233',
+        street: '12 BIS AVENUE LAC',
+        way: 'AVENUE LAC',
+        house: '12',
+        postal_code: '35000',
+        locality: 'RENNES',
+      });
+      assert.deepEqual([shop.rows.at(0), shop.rows.line(0)], [{ file: 'shop.csv', key: '7' }, 2]);
+    });
+
+    it('JSON Lines with what is nested, and a JSON array', async () => {
+      const row = {
+        client: { nom: 'Dupont', prenom: 'Zoé' },
+        contacts: [
+          { type: 'tel', valeur: '0640011979' },
+          { type: 'email', valeur: 'z@p.fr' },
+        ],
+      };
+      await put('a.jsonl', `${JSON.stringify(row)}\n`);
+      await put('a.json', JSON.stringify([row]));
+      for (const file of ['a.jsonl', 'a.json']) {
+        const { given, family, email, mobile } = texts(await read(file), 0);
+        assert.deepEqual([given, family, email, mobile], ['ZOE', 'DUPONT', 'z@p.fr', '+33640011979']);
+      }
+    });
+
+    it('Parquet: dates, numbers, lists and what is missing', async () => {
+      const columnData = [
+        { name: 'first_name', data: ['Zoé', 'Luc', null], type: 'STRING' as const },
+        { name: 'last_name', data: ['Petit', 'Caron', 'Faure'], type: 'STRING' as const },
+        {
+          name: 'birth_date',
+          data: [new Date('1980-03-12'), new Date('1971-12-01'), null],
+          type: 'TIMESTAMP' as const,
+        },
+        { name: 'postal_code', data: [35000, 44000, null], type: 'INT32' as const },
+      ];
+      for (const codec of ['UNCOMPRESSED', 'SNAPPY'] as const) {
+        await put('p.parquet', new Uint8Array(parquetWriteBuffer({ columnData, codec, rowGroupSize: 2 })));
+        const people = await read('p.parquet');
+        assert.deepEqual(
+          [0, 1, 2].map((row) => {
+            const { given, family, birthdate, postal_code: code } = texts(people, row);
+            return [given, family, birthdate, code];
+          }),
+          [
+            ['ZOE', 'PETIT', '19800312', '35000'],
+            ['LUC', 'CARON', '19711201', '44000'],
+            ['', 'FAURE', '', ''],
+          ],
+        );
+        assert.equal(people.rows.key(2), '3');
+      }
+    });
+
+    it('files of other headers and other forms of dates fill the same columns', async () => {
+      await put('one.csv', 'nom;prenom;date_naissance\nDupont;Zoé;12/03/1980\nCaron;Luc;25/12/1971\n');
+      await put('two.csv', 'fullName,dob\nZoé Dupont,03/12/1980\nLuc Caron,12/25/1971\n');
+      await put(
+        'three.csv',
+        'vorname,nachname,jahr geburt,monat geburt,tag geburt\nZoé,Dupont,1980,3,12\nLuc,Caron,1971,12,25\n',
+      );
+      const all = await read(['one.csv', 'two.csv', 'three.csv']);
+      const people = [0, 1, 2, 3, 4, 5].map((row) => {
+        const { given, family, birthdate } = texts(all, row);
+        return [given, family, birthdate].join(' ');
+      });
+      assert.deepEqual(
+        people,
+        [...Array(3)].flatMap(() => ['ZOE DUPONT 19800312', 'LUC CARON 19711225']),
+      );
+      assert.deepEqual(all.rows.at(4), { file: 'three.csv', key: '2' });
+    });
+
+    it('a file without a header, and headers that stand twice', async () => {
+      const people = Array.from(
+        { length: 30 },
+        (_, i) => `z${i}@p.fr,06400119${10 + i},${1 + (i % 28)}/03/${1950 + i}`,
+      );
+      await put('bare.csv', `${people.join('\n')}\n`);
+      const bare = await read('bare.csv');
+      assert.equal(bare.rows.length, 30);
+      assert.deepEqual(Object.values(roles(bare)), ['email', 'phone_number', 'birthdate']);
+      await put('twice.csv', 'nom,tel,tel\nDupont,0640011979,0299112233\n');
+      assert.deepEqual(roles(await read('twice.csv')), {
+        nom: 'family_name',
+        tel: 'phone_number',
+        'tel (2)': 'phone_number',
+      });
+    });
+
+    it('windows-1252 and a byte order mark are read as they are', async () => {
+      await put('latin.csv', Buffer.from('nom;prénom\nLefèvre;Zoé\n', 'latin1'));
+      await put('bom.csv', '\ufeffnom;prénom\nLefèvre;Zoé\n');
+      for (const file of ['latin.csv', 'bom.csv']) {
+        const { given, family } = texts(await read(file), 0);
+        assert.deepEqual([given, family], ['ZOE', 'LEFEVRE']);
+      }
+    });
+  });
+
+  describe('what says nothing, and what must not mislead', () => {
+    it('words for nothing are nothing', async () => {
+      const words = [
+        '',
+        'NA',
+        'n/a',
+        'NULL',
+        'none',
+        'NaN',
+        '-',
+        '--',
+        '?',
+        'Inconnu',
+        'unknown',
+        'Non renseigné',
+        'n.c.',
+      ];
+      await put(
+        'nothing.csv',
+        `nom;ville;email\nDupont;Rennes;a@b.fr\n${words.map((w) => `${w};${w};${w}`).join('\n')}\n`,
+      );
+      const nothing = await read('nothing.csv');
+      for (let row = 1; row < nothing.rows.length; row++) {
+        const { family, locality, email } = texts(nothing, row);
+        assert.deepEqual([family, locality, email], ['', '', ''], `line ${nothing.rows.line(row)}`);
+      }
+    });
+
+    it('invisible characters and letters of other alphabets are folded, and told', async () => {
+      await put('odd.csv', 'nom,prenom\nDupont,Hugo\nDu\u200bpont,Hugо\nDuроnt,Hugo\n');
+      const odd = await read('odd.csv');
+      for (const row of [0, 1, 2])
+        assert.deepEqual([texts(odd, row)['family'], texts(odd, row)['given']], ['DUPONT', 'HUGO']);
+      assert.match(odd.warnings.join('\n'), /^nom: 2 values have invisible/m);
+      assert.match(odd.warnings.join('\n'), /^prenom: 1 value has invisible/m);
+    });
+
+    it('long names and emoji are read, an answer that was left in is not', async () => {
+      const long = 'Anne'.repeat(50);
+      const rows = Array.from(
+        { length: 25 },
+        (_, i) => `${i},${i % 3 === 0 ? long : `${'Zoé Luc Ana Léa Tom'.split(' ')[i % 5]} 🎉`},c${i % 12}`,
+      );
+      await put('long.csv', `rec_id,prenom,cluster_id\n${rows.join('\n')}\n`);
+      const found = await read('long.csv');
+      assert.equal(texts(found, 0)['given'], long.toUpperCase());
+      assert.deepEqual(roles(found), { rec_id: 'ignored', prenom: 'given_name', cluster_id: 'ignored' });
+    });
+
+    it('columns that are empty, or say the same of everybody, are left out with a word', async () => {
+      const rows = Array.from({ length: 30 }, (_, i) => `Nom${i};;France`);
+      await put('dull.csv', `nom;email;pays\n${rows.join('\n')}\n`);
+      const why = Object.fromEntries((await read('dull.csv')).columns.map((c) => [c.column, c.why]));
+      assert.equal(why['email'], 'no record has a value');
+      assert.equal(why['pays'], 'it says the same of everybody');
+    });
+
+    it('ragged rows are counted, not read askew', async () => {
+      await put('ragged.csv', 'nom,prenom\nDupont,Zoé\nCaron\nFaure,Luc,3\nPetit,Ana\n');
+      const ragged = await read('ragged.csv');
+      assert.deepEqual([ragged.rows.length, ragged.rejected], [2, 2]);
+      assert.deepEqual(texts(ragged, 1)['family'], 'PETIT');
+    });
+  });
+
+  describe('refusals and warnings name the thing', () => {
+    it('files', async () => {
+      await put('empty.csv', '');
+      await put('fake.parquet', 'nom,prenom\n');
+      await put('broken.json', '[{"nom": "x"');
+      await put('numbers.json', '[1, 2]');
+      await refused('none.csv', 'REF_SOURCE_MISSING', /none\.csv does not exist/);
+      await refused('none.parquet', 'REF_SOURCE_MISSING', /none\.parquet does not exist/);
+      await refused('empty.csv', 'REF_SOURCE_EMPTY', /empty\.csv is empty/);
+      await refused('fake.parquet', 'REF_SOURCE_UNREADABLE', /fake\.parquet is no Parquet/);
+      await refused('broken.json', 'REF_SOURCE_UNREADABLE', /broken\.json is no JSON/);
+      await refused('numbers.json', 'REF_SOURCE_UNREADABLE', /numbers\.json is a JSON array of something else/);
+    });
+
+    it('keys', async () => {
+      await put('keys.csv', 'id,nom\n1,Dupont\n2,Caron\n1,Faure\n');
+      await put('gap.csv', 'id,nom\n1,Dupont\n,Caron\n');
+      await refused('keys.csv', 'REF_SOURCE_COLUMN', /no column "idd"; the nearest is "id"/, 'idd');
+      await refused('keys.csv', 'REF_SOURCE_COLUMN', /Row 3 of the files has a value that came before in id/, 'id');
+      await refused('gap.csv', 'REF_SOURCE_COLUMN', /Row 2 of the files has no value in id/, 'id');
+      // One key in two files is two rows.
+      await put('other.csv', 'id,nom\n1,Dupont\n2,Petit\n3,Roux\n');
+      await put('same.csv', 'id,nom\n1,Dupont\n');
+      assert.equal((await read(['other.csv', 'same.csv'], { key: 'id' })).rows.length, 4);
+    });
+
+    it('a header alone, and one record', async () => {
+      await put('head.csv', 'nom,prenom\n');
+      await put('single.csv', 'nom,prenom\nDupont,Zoé\n');
+      assert.match((await read('head.csv')).warnings.join(), /head\.csv: no row below the header/);
+      assert.match((await read('single.csv')).warnings.join(), /one record only/);
+    });
+
+    it('a model of other columns', async () => {
+      const model = (columns: string): string => `version: 1\ncolumns:\n${columns}`;
+      await put('people.csv', 'nom,prenom,carte\nDupont,Zoé,C1\n');
+      const mine = await read('people.csv', {
+        model: model(
+          '  - { column: nom, kind: family_name }\n  - { column: carte, kind: ignored, why: lent in a family }\n',
+        ),
+      });
+      assert.deepEqual(roles(mine), { nom: 'family_name', prenom: 'ignored', carte: 'ignored' });
+      for (const columns of [
+        '  - { column: noms, kind: family_name }\n',
+        '  - { column: noms, kind: family_name, file: people.csv }\n  - { column: nom, kind: family_name }\n',
+      ])
+        await assert.rejects(
+          read('people.csv', { model: model(columns) }),
+          /names the column "noms", which people\.csv does not have; the nearest is "nom"/,
+        );
+    });
+  });
+});
