@@ -27,11 +27,11 @@ export function warningsOf(
         `Records of one person agree on ${name} in only ${Math.round(agreeing * 100)} % of the pairs: look at its values.`,
       );
   }
-  for (const [k, { name }] of comparisons.entries())
-    if ((seen?.[k] ?? FEW) < FEW)
-      warnings.push(
-        `Hardly any records of one person have ${name} on both sides: what it weighs is an assumption, not an estimate.`,
-      );
+  const few = comparisons.flatMap(({ name }, k) => ((seen?.[k] ?? FEW) < FEW ? [name] : []));
+  if (few.length > 0)
+    warnings.push(
+      `Hardly any pairs of one person have ${few.join(', ')} on both sides: what it weighs is assumed, not estimated.`,
+    );
   warnings.push(...disordered(shares, comparisons));
   for (const { name, index } of plans) {
     const lost = index.giants.reduce((n, g) => n + g.pairs - g.kept, 0);
