@@ -1,5 +1,6 @@
 /** Columns that their headers do not tell: what the shape of the values says, each alone and then beside the others. */
 import type { ColumnProfile } from './column-profile.ts';
+import { dependence } from './dependence.ts';
 import { type Candidate, ownName, type ProposedColumn } from './proposed-column.ts';
 import type { ColumnRole } from './roles.ts';
 
@@ -78,27 +79,6 @@ function byShape(c: Candidate): ProposedColumn | null {
   return null;
 }
 
-/** How often two records with one value of `of` have one value of `then` (over how often two records have). */
-export function dependence(of: Candidate, then: Candidate): number {
-  const groups = new Map<string, string[]>();
-  for (const [i, value] of of.values.entries()) {
-    const other = then.values[i] ?? '';
-    if (value === '' || other === '') continue;
-    const known = groups.get(value);
-    if (known === undefined) groups.set(value, [other]);
-    else if (known.length < 20) known.push(other);
-  }
-  let [pairs, equal] = [0, 0];
-  for (const values of groups.values())
-    for (let i = 0; i < values.length; i++)
-      for (let j = 0; j < i; j++) {
-        pairs++;
-        if (values[i]?.toUpperCase() === values[j]?.toUpperCase()) equal++;
-      }
-  return pairs < 10 ? 0 : equal / pairs;
-}
-const DEPENDS = 0.5;
-
 /** What is left, told by its neighbours: a town goes with a postal code, a month and a day with a year of birth. */
 function byCompany(candidates: readonly Candidate[]): Candidate[] {
   const out = [...candidates];
@@ -125,8 +105,10 @@ function byCompany(candidates: readonly Candidate[]): Candidate[] {
   if (!has('postal_code')) inferPlace(out, open, set);
   const postal = out.find((c) => c.proposed?.role === 'postal_code');
   if (postal !== undefined && !has('locality')) {
-    const town = open().find(
-      ([, t]) => t.profile.letters >= 0.7 && t.profile.distinct >= 5 && dependence(postal, t) >= DEPENDS,
+    const town = mostDependent(
+      postal,
+      open().filter(([, t]) => t.profile.letters >= 0.7 && t.profile.distinct >= 5),
+      out,
     );
     if (town !== undefined) set(town[0], 'locality', `it goes with ${postal.column}`);
   }
@@ -149,6 +131,23 @@ function byCompany(candidates: readonly Candidate[]): Candidate[] {
   return out;
 }
 
+/** The column that goes with another most often, where it mostly does. */
+function mostDependent(
+  of: Candidate,
+  columns: readonly [number, Candidate][],
+  all: readonly Candidate[],
+): [number, Candidate] | undefined {
+  const [best] = columns
+    .map((column) => ({
+      column,
+      share: dependence(of, column[1], all) * Math.min(1, (2 * column[1].profile.filled) / of.profile.filled),
+    }))
+    .filter(({ share }) => share >= DEPENDS)
+    .sort((x, y) => y.share - x.share);
+  return best?.column;
+}
+const DEPENDS = 0.5;
+
 type Open = () => [number, Candidate][];
 type Set = (i: number, role: ColumnRole, why: string) => void;
 
@@ -160,7 +159,7 @@ function inferPlace(out: readonly Candidate[], open: Open, set: Set): void {
       continue;
     const isTown = ([, { profile: t }]: [number, Candidate]): boolean => t.letters >= 0.7 && t.distinct >= 10;
     const towns = open().filter(isTown);
-    const bound = towns.find(([, t]) => dependence(c, t) >= DEPENDS);
+    const bound = mostDependent(c, towns, out);
     const length = Math.round(p.length);
     const isOneLength =
       c.values.filter((v) => v.length === length).length >= 0.9 * p.filled && (p.integers?.[1] ?? 0) > 999;

@@ -1,4 +1,6 @@
 /** One column for what a person has once; what two columns say twice is taken once. */
+import { commonShare, dependence } from './dependence.ts';
+import { namesForm } from './form-columns.ts';
 import type { Candidate, ProposedColumn } from './proposed-column.ts';
 import { type ColumnRole, SINGLE_ROLES } from './roles.ts';
 
@@ -79,6 +81,13 @@ export function settleColumns(candidates: readonly Candidate[]): Candidate[] {
     for (const [i, c] of out.entries())
       if (isUsed(c) && isConstant(c)) set(i, { role: 'ignored', why: 'it says the same of everybody' });
   keepOne(out, set, nameOf);
+  leaveDerived(out, set);
+  for (const [i, c] of out.entries())
+    if (isGuessed(c) && namesForm(c, out))
+      set(i, {
+        role: 'ignored',
+        why: 'how records are filled and written goes with it: it names the form, not the person',
+      });
   tooMany(out, set);
   return out;
 }
@@ -115,6 +124,24 @@ function keepOne(
           ...(further === 'middle_name' ? { name: 'middle_name' } : {}),
         });
     }
+  }
+}
+
+const isGuessed = ({ proposed }: Candidate): boolean =>
+  proposed?.role === 'category' && !proposed.why.startsWith('its name says so') && proposed.name !== 'gender';
+
+/** A region that follows from the postal code says nothing more than it. */
+const FOLLOWS = 0.9;
+const NEARLY_CONSTANT = 0.7;
+function leaveDerived(out: readonly Candidate[], set: (i: number, change: Partial<ProposedColumn>) => void): void {
+  const isCategory = (c: Candidate): boolean => c.proposed?.role === 'category';
+  const isPlace = ({ proposed }: Candidate): boolean =>
+    proposed?.role === 'postal_code' || proposed?.role === 'locality' || proposed?.name === 'birth_place';
+  const places = out.filter(isPlace);
+  for (const [i, c] of out.entries()) {
+    if (!isCategory(c) || isPlace(c) || commonShare(c) > NEARLY_CONSTANT) continue;
+    const from = places.find((p) => dependence(p, c, out) >= FOLLOWS);
+    if (from !== undefined) set(i, { role: 'ignored', why: `it follows from ${from.column}` });
   }
 }
 
