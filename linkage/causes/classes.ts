@@ -31,6 +31,8 @@ const ONE_ADDRESS = 0.05;
 const HOME_ELSEWHERE = 0.3;
 /** Largest share of pairs of one home with one birth date: twins (CAUSES). */
 const TWINS = 0.05;
+/** And of an address made of half of a name, people who share only that half: a hundredth, as measured. */
+const ONE_ADDRESS_OF_PART = 0.01;
 const SAME_PRIOR = 20;
 const NAME_PRIOR_SHARE = 0.02;
 const DATE_PRIOR_SHARE = 0.005;
@@ -94,6 +96,8 @@ export function classesOf(input: ClassInput): CauseClass[] {
       if (input.hasPersonalFacts) add('household_namesake', people.householdNamesake);
     }
     add('namesake', people.namesake);
+    // Where e-mails are told to be made of names.
+    if (comparisons.some((c) => levelsWith(c, ['made_of_name']).length > 0)) add('email_namesake', emailNamesakePart);
   }
   for (const chance of comparisons) {
     if (chance.kind === 'name') continue;
@@ -179,6 +183,28 @@ function peopleParts(relatives: readonly number[], dates: readonly number[] | nu
   };
   const householdNamesake: PartOf = (c, u) => (HOME.has(c.kind) ? home(c, u) : namesake(c, u));
   return { household, cohabitants: home, householdNamesake, namesake };
+}
+
+/** Who bears one given name, or one family name, and has made an address of it. */
+function emailNamesakePart(c: ComparisonSpec, u: readonly number[]): Part {
+  if (c.kind === 'email') {
+    const made = levelsWith(c, ['made_of_name']);
+    return explainedPart(c, u, made, {
+      caps: [
+        { levels: exactOfName(c), most: ONE_ADDRESS_OF_PART },
+        { levels: otherLevels(c, made), most: SLIP },
+      ],
+    });
+  }
+  if (c.kind !== 'name') return randomPart(c, u);
+  const one = levelsWith(c, ['given', 'family']);
+  const both = levelsWith(c, ['both']);
+  return explainedPart(c, u, one, {
+    caps: [
+      { levels: both, most: sum(both.map((l) => u[l] ?? 0)) },
+      { levels: otherLevels(c, [...one, ...both]), most: SLIP },
+    ],
+  });
 }
 
 const exactOfName = ({ levels }: ComparisonSpec): number[] =>

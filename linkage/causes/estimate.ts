@@ -22,6 +22,8 @@ export interface Estimate {
   readonly logLikelihood: number;
   /** Pairs of each pattern that are one person, in the order of the patterns. */
   readonly same: Float64Array;
+  /** By comparison, the expected pairs of one person in which both sides have a value. */
+  readonly seen: readonly number[];
 }
 export interface EstimateOptions {
   readonly rounds?: number;
@@ -32,6 +34,11 @@ export interface EstimateOptions {
 
 const ROUNDS = 400;
 const TOLERANCE = 1e-7;
+/**
+ * Three rounds that make the data e^.01 times as likely change nothing that anybody could tell: the end of a creep along
+ * a ridge, where shares would still move for thousands of rounds.
+ */
+const STILL_NATS = 0.01;
 /** No share is 0: an infinite weight cannot be outvoted (LINKAGE 1). */
 const LEAST_SHARE = 1e-12;
 
@@ -103,6 +110,7 @@ export function* estimateSteps(
   maximise(state, expected, slots, classes, total);
   const most = options.rounds ?? ROUNDS;
   const tolerance = options.tolerance ?? TOLERANCE;
+  const still = options.tolerance === undefined ? STILL_NATS : 0;
   let rounds = 1;
   let moved = 1;
   /** A round of EM; returns the objective where it began. */
@@ -115,7 +123,8 @@ export function* estimateSteps(
     rounds++;
     return objective;
   };
-  const isDone = (): boolean => rounds >= most || moved < tolerance;
+  let [gain, reachedBefore] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const isDone = (): boolean => rounds >= most || moved < tolerance || gain < still;
   while (!isDone()) {
     const from = copied(state);
     round();
@@ -123,6 +132,8 @@ export function* estimateSteps(
     if (isDone()) break;
     const once = copied(state);
     const reached = round();
+    gain = reached - reachedBefore;
+    reachedBefore = reached;
     yield rounds;
     if (isDone()) break;
     const twice = copied(state);
@@ -136,7 +147,17 @@ export function* estimateSteps(
     pi: state.pi[c] ?? 0,
     levels: comparisons.map(({ levels }, k) => levels.map((_, l) => state.p[c]?.[(slots.offsets[k] ?? 0) + l] ?? 0)),
   }));
-  return { shares, rounds, converged: moved < tolerance, moved, logLikelihood, same: expected.same };
+  return {
+    shares,
+    rounds,
+    converged: moved < tolerance || gain < still,
+    moved,
+    logLikelihood,
+    same: expected.same,
+    seen: comparisons.map(({ levels }, k) =>
+      levels.reduce((n, _, l) => n + (expected.counts[sameAt]?.[(slots.offsets[k] ?? 0) + l] ?? 0), 0),
+    ),
+  };
 }
 
 /** The same in one go. */
