@@ -15,6 +15,7 @@ import {
   proposeColumns,
   type RecordTable,
 } from '../linkage/index.ts';
+import type { ByteRange } from './1-extract/source.ts';
 import { ReferentError } from './errors.ts';
 import { type FileRows, fileRows, type KeptTexts } from './file-rows.ts';
 import { columnReader, type FieldOf, type Oddities } from './link-row.ts';
@@ -59,8 +60,9 @@ export interface LinkFiles {
   readonly warnings: readonly string[];
 }
 
-/** Rows of each file that are looked at before all are read. */
+/** Rows of each file that are looked at before all are read, and the places of a large one where they stand. */
 const LOOKED_AT = 6000;
+const PLACES = 24;
 const SAMPLE = 2000;
 
 /** Smaller files are read in less time than threads need to start. */
@@ -70,6 +72,8 @@ interface Planned {
   readonly file: string;
   readonly source: LinkSource;
   readonly columns: readonly ProposedColumn[];
+  /** Where rows begin, spread over a large file; null where it is read whole. */
+  readonly ranges: readonly ByteRange[] | null;
 }
 
 /** Reads all files. Throws REF_SOURCE_… for a file, a column or a key that is not there. */
@@ -79,12 +83,10 @@ export async function readLinkFiles(files: readonly string[], options: LinkFiles
   const attributes = attributesOf(fieldsOf(plans, options.region));
   const threads = options.threads ?? availableParallelism();
   const tasks: ReadTask[] = [];
-  for (const [number, { file, source, columns }] of plans.entries()) {
+  for (const [number, { file, columns, ranges }] of plans.entries()) {
     const { folder, key, aside: asides, region } = options;
     const task: ReadTask = { file, number, folder, range: null, columns, attributes, key, asides, region };
-    const isLarge = threads > 1 && (source.bytes ?? 0) >= WORTH_THREADS;
-    const ranges = isLarge ? await source.ranges(threads) : null;
-    for (const range of ranges ?? [null]) tasks.push({ ...task, range });
+    for (const range of together(ranges, threads)) tasks.push({ ...task, range });
   }
   const isLarge = plans.some((p) => (p.source.bytes ?? 0) >= WORTH_THREADS);
   const parts = await readParts(tasks, isLarge ? threads : 1, options.signal);
@@ -145,24 +147,43 @@ function rowsOf(
   );
 }
 
+/** Neighbouring ranges as one, so that there are at most `most`. */
+function together(ranges: readonly ByteRange[] | null, most: number): readonly (ByteRange | null)[] {
+  if (ranges === null || most < 2) return [null];
+  const each = Math.ceil(ranges.length / most);
+  return ranges.flatMap((range, i) => {
+    const last = ranges[Math.min(i + each, ranges.length) - 1];
+    return i % each === 0 && last !== undefined ? [{ ...range, to: last.to }] : [];
+  });
+}
+
 async function planFile(file: string, source: LinkSource, options: LinkFilesOptions): Promise<Planned> {
   const needed = [...(options.key === null ? [] : [options.key]), ...options.aside];
   for (const column of needed) requireColumn(source, column, nearest(column, source.columns));
   const names = source.columns.filter((c) => !needed.includes(c));
+  const ranges = (source.bytes ?? 0) >= WORTH_THREADS ? await source.ranges(PLACES) : null;
   const { model } = options;
   const columns =
     model === undefined || model === null
-      ? proposeColumns(names, await lookAt(source, names))
+      ? proposeColumns(names, await lookAt(source, names, ranges))
       : modelColumns(model, source.file, names);
-  return { file, source, columns };
+  return { file, source, columns, ranges };
 }
 
-/** Rows spread over the first ones of a file, by column. */
-async function lookAt(source: LinkSource, names: readonly string[]): Promise<Record<string, Cell>[]> {
+/** Rows spread over a file, by column: files are often sorted, and their beginning is all of one kind. */
+async function lookAt(
+  source: LinkSource,
+  names: readonly string[],
+  ranges: readonly ByteRange[] | null,
+): Promise<Record<string, Cell>[]> {
   const rows: (readonly Cell[])[] = [];
-  for await (const batch of source.batches()) {
-    for (const row of batch.rows) rows.push(row);
-    if (rows.length >= LOOKED_AT) break;
+  const places = ranges ?? [null];
+  for (const [i, range] of places.entries()) {
+    const most = Math.ceil((LOOKED_AT * (i + 1)) / places.length);
+    for await (const batch of source.batches(range)) {
+      for (const row of batch.rows.slice(0, most - rows.length)) rows.push(row);
+      if (rows.length >= most) break;
+    }
   }
   const step = Math.max(1, rows.length / SAMPLE);
   const at = names.map((name) => [name, source.columns.indexOf(name)] as const);

@@ -212,6 +212,34 @@ describe('link files', () => {
       assert.equal(why['pays'], 'it says the same of everybody');
     });
 
+    it('a large file is looked at from its beginning to its end, and read by threads to the same table', async () => {
+      const towns = ['Rennes', 'Nantes', 'Brest', 'Lille'];
+      const rows = Array.from({ length: 40_000 }, (_, i) => {
+        const code = String(1_000_000 + ((i * 7919) % 999_983));
+        return `Nom${code.replace(/\d/g, (d) => 'abcdefghij'[Number(d)] ?? '')},"Zoé, Ana",06${code}1,x${i}@boite.example,${towns[Math.floor(i / 10_000)]},${code.repeat(24)}`;
+      });
+      await put('large.csv', `nom,prenom,tel,email,ville,carte\n${rows.join('\n')}\n`);
+      const made = await Promise.all(
+        [1, 2, 3].map((threads) =>
+          readLinkFiles(['large.csv'], { folder, key: null, aside: ['carte'], region: 'FR', threads, signal }),
+        ),
+      );
+      const [one, ...others] = made;
+      assert.ok(one !== undefined);
+      // The town is the same in the first ten thousand rows.
+      assert.equal(roles(one)['ville'], 'locality');
+      for (const other of others) {
+        for (const [name, column] of one.table.columns) {
+          assert.deepEqual(other.table.columns.get(name)?.codes, column.codes, name);
+          assert.deepEqual(other.table.columns.get(name)?.dictionary, column.dictionary, name);
+        }
+        for (const row of [0, 19_999, 20_000, 39_999]) {
+          assert.equal(other.rows.line(row), row + 2);
+          assert.equal(other.rows.aside(row, 'carte'), one.rows.aside(row, 'carte'));
+        }
+      }
+    });
+
     it('ragged rows are counted, not read askew', async () => {
       await put('ragged.csv', 'nom,prenom\nDupont,Zoé\nCaron\nFaure,Luc,3\nPetit,Ana\n');
       const ragged = await read('ragged.csv');
