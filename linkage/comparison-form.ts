@@ -3,6 +3,7 @@
  * used inside the engine only, and never stored as if it were the value.
  * Every function returns '' where the value says nothing.
  */
+import { foldLookAlikes } from './look-alike.ts';
 
 const LIGATURES: Readonly<Record<string, string>> = {
   Œ: 'OE',
@@ -79,12 +80,13 @@ const wordsOf = (text: string): string =>
     .trim();
 
 function foldAny(upper: string): string {
-  return upper
+  const plain = upper
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}'’‘ʼ`´]/gu, '')
     .toUpperCase()
-    .replace(LIGATURE, (c) => LIGATURES[c] ?? c)
-    .replace(/[^\p{L}\p{Nd}]+/gu, ' ')
+    .replace(LIGATURE, (c) => LIGATURES[c] ?? c);
+  return foldLookAlikes(plain)
+    .text.replace(/[^\p{L}\p{Nd}]+/gu, ' ')
     .trim();
 }
 
@@ -107,9 +109,16 @@ const DROPPED = new Set([
 ]);
 const GLUED = new Set(['LE', 'LA', 'LES', 'DU', 'DES', 'BEN', 'AIT', 'EL', 'AL', 'MAC', 'MC', 'O']);
 
+const HAS_DIGIT = /\d/;
+/** Digits that were read, or written, for letters: J0HN, MART1N. */
+const DIGIT_INSIDE = /(?<=[A-Z])[01358](?=[A-Z])/g;
+const LETTER: Readonly<Record<string, string>> = { 0: 'O', 1: 'I', 3: 'E', 5: 'S', 8: 'B' };
+const spelled = (folded: string): string =>
+  HAS_DIGIT.test(folded) ? folded.replace(DIGIT_INSIDE, (digit) => LETTER[digit] ?? digit) : folded;
+
 /** A family name: particles dropped or glued to what follows, ST written SAINT. */
 export function foldFamilyName(text: string): string {
-  const folded = fold(text);
+  const folded = spelled(fold(text));
   if (!folded.includes(' ')) return folded;
   const words = folded.split(' ');
   let out = '';
@@ -129,7 +138,7 @@ export function foldFamilyName(text: string): string {
 }
 
 /** A given name or several: digits are no part of it. */
-export const foldGivenName = (text: string): string => fold(text).replace(/ ?\d+/g, '').trim();
+export const foldGivenName = (text: string): string => spelled(fold(text)).replace(/ ?\d+/g, '').trim();
 
 const PLAIN_EMAIL = /^[a-z0-9._+-]+@[a-z0-9.-]+$/;
 

@@ -119,6 +119,7 @@ export {
   type TableResult,
   type UniqueRows,
 } from './link.ts';
+export { foldLookAlikes } from './look-alike.ts';
 export { mergeTables } from './merge-tables.ts';
 export { fieldsOf, type LinkModel, type Rule, tableSchema, withoutProbable } from './model.ts';
 export { pairPlaces } from './pair-places.ts';
