@@ -15,10 +15,19 @@ import {
 import type { BlockPlan } from '../blocking.ts';
 import { buildBlocks } from '../blocks.ts';
 import { dayMonthFree } from '../compare-dates.ts';
-import { numberBeginnings, numberPairs } from '../numbering.ts';
+import { numberBeginnings } from '../numbering.ts';
 import type { Column, RecordTable } from '../table.ts';
 import type { RuleCause } from './classes.ts';
 import { signsOf } from './compare-values.ts';
+import {
+  beginnings,
+  type NameColumns,
+  type Sounds,
+  soundKeys,
+  soundsOf,
+  unorderedKeys,
+  wordInitialKeys,
+} from './name-keys.ts';
 import { pairsOf } from './random-pairs.ts';
 
 export interface BlockingRule {
@@ -43,13 +52,14 @@ const RULES: readonly BlockingRule[] = [
   { name: 'landline', keys: ['landline'], budget: 5 },
   { name: 'both_names', keys: ['both_names'], budget: 5 },
   { name: 'address', keys: ['street', 'place'], budget: 5 },
-  { name: 'family_birthdate', keys: ['family', 'date'], budget: 5 },
+  { name: 'family_birthdate', keys: ['family_sound', 'date'], budget: 5 },
   { name: 'given_birthdate', keys: ['given', 'date'], budget: 5 },
   { name: 'birthdate_place', keys: ['date', 'place'], budget: 5 },
   { name: 'given_place', keys: ['given', 'place'], budget: 2 },
   { name: 'family_place', keys: ['family', 'place'], budget: 2 },
   { name: 'email_local', keys: ['email_local'], budget: 2 },
-  { name: 'name_starts', keys: ['given_start', 'family_start'], budget: 2 },
+  { name: 'names_start', keys: ['names_start'], budget: 2 },
+  { name: 'word_initial', keys: ['word_initial'], budget: 1 },
   { name: 'street', keys: ['street'], budget: 1, whole: true },
   { name: 'birthdate', keys: ['date'], budget: 1, whole: true },
   { name: 'family', keys: ['family'], budget: 1, whole: true },
@@ -60,7 +70,6 @@ const RULES: readonly BlockingRule[] = [
 const LEAST_BUDGET = 100_000;
 /** What a large block is parted by, first to last. */
 const REFINE = ['date', 'place', 'given', 'family'];
-const STARTS = 3;
 const SHORTEST_LOCAL = 5;
 
 export interface PlannedRule extends BlockPlan {
@@ -68,6 +77,8 @@ export interface PlannedRule extends BlockPlan {
   readonly maxBlock: number;
   /** Pairs of its keys before any block was parted. */
   readonly allPairs: number;
+  /** Pairs that share each of its keys. */
+  readonly keyPairs: readonly number[];
 }
 
 /** A rule that was left out whole, with the pairs that it would have brought. */
@@ -99,7 +110,9 @@ export function rulePlanner(table: RecordTable): (rule: BlockingRule) => RulePla
     if (entries.includes(null)) return { kind: 'absent' };
     const joined = smallKeys(entries.flatMap((e) => e ?? []).reduce(joinKeys));
     const sizes = blockSizes(joined);
-    const allPairs = sizes.reduce((s, [size, blocks]) => s + blocks * pairsOf(size), 0);
+    const allPairs = pairsInside(sizes);
+    const keyPairs =
+      entries.length === 1 ? [allPairs] : entries.map((e) => (e === null ? 0 : pairsInside(blockSizes(e))));
     const most = Math.max(LEAST_BUDGET, budget * table.size);
     if (whole === true && frozen === undefined && allPairs > most)
       return { kind: 'skipped', rule: { rule: name, pairs: allPairs } };
@@ -109,7 +122,7 @@ export function rulePlanner(table: RecordTable): (rule: BlockingRule) => RulePla
       return found === null ? [] : [() => found];
     });
     const index = buildBlocks(joined, table.size, maxBlock, further);
-    return { kind: 'planned', plan: { name, keys, rules: [name], index, maxBlock, allPairs } };
+    return { kind: 'planned', plan: { name, keys, rules: [name], index, maxBlock, allPairs, keyPairs } };
   };
 }
 
@@ -132,6 +145,8 @@ function blockSizes({ keys }: KeyEntries): Sizes {
   return [...blocks].sort((x, y) => x[0] - y[0]);
 }
 
+const pairsInside = (sizes: Sizes): number => sizes.reduce((s, [size, blocks]) => s + blocks * pairsOf(size), 0);
+
 /** The largest size such that all blocks up to it hold no more than `budget` pairs. */
 function largestWithin(sizes: Sizes, budget: number): number {
   let pairs = 0;
@@ -151,21 +166,31 @@ function keyMaker(table: RecordTable): (name: string) => KeyEntries | null {
     const found = column(name);
     return found === null ? null : ofOne(found.codes, key);
   };
+  const [given, family] = [column('given'), column('family')];
+  const dictionary = given?.dictionary ?? null;
+  const names = given === null || family === null || dictionary === null ? null : { given, family, dictionary };
+  let heard: Sounds | null = null;
+  const soundsIn = ({ dictionary: words }: NameColumns): Sounds => {
+    heard ??= soundsOf(words);
+    return heard;
+  };
   const make = (name: string): KeyEntries | null => {
     switch (name) {
+      case 'names_start':
+        return names === null ? null : unorderedKeys(names, beginnings(names.dictionary));
+      case 'word_initial':
+        return names === null ? null : wordInitialKeys(names, soundsIn(names));
+      case 'family_sound':
+        return names === null ? null : soundKeys(names.family, soundsIn(names));
       case 'date':
         return single('birthdate', dayMonthFree);
       case 'both_names':
-        return bothNames(column('given'), column('family'));
+        return names === null ? null : unorderedKeys(names, null);
       case 'place': {
         // Postal codes and towns are numbered apart.
         const [postal, town] = [single('postal_code', (c) => c * 2), single('locality', (c) => c * 2 + 1)];
         return postal === null || town === null ? null : unionKeys(postal, town);
       }
-      case 'given_start':
-        return starts(column('given'));
-      case 'family_start':
-        return starts(column('family'));
       case 'email_local':
         return locals(column('email'));
       default: {
@@ -185,24 +210,6 @@ function keyMaker(table: RecordTable): (name: string) => KeyEntries | null {
   };
 }
 
-/** One key for two names in either order. */
-function bothNames(given: Column | null, family: Column | null): KeyEntries | null {
-  if (given === null || family === null) return null;
-  const named = ofOne(given.codes, (c) => c).rows.filter((row) => family.codes[row] !== -1);
-  const of = (pick: (x: number, y: number) => number): Int32Array =>
-    named.map((row) => pick(given.codes[row] ?? 0, family.codes[row] ?? 0));
-  return { rows: named, keys: numberPairs(of(Math.min), of(Math.max)).codes };
-}
-
-function starts(column: Column | null): KeyEntries | null {
-  if (column === null || column.dictionary === null) return null;
-  const { offsets } = column.dictionary;
-  const { codes } = numberBeginnings(column.dictionary, (code) =>
-    Math.min(STARTS, (offsets[code + 1] ?? 0) - (offsets[code] ?? 0)),
-  );
-  return ofOne(column.codes, (code) => codes[code] ?? -1);
-}
-
 /** E-mails of one local part, at any provider. */
 function locals(column: Column | null): KeyEntries | null {
   if (column === null || column.dictionary === null || column.kind !== 'many') return null;
@@ -217,32 +224,42 @@ function locals(column: Column | null): KeyEntries | null {
   return { rows: all.rows.filter((_, i) => keys[i] !== -1), keys: keys.filter((key) => key !== -1) };
 }
 
-const ASKS: Readonly<Record<string, readonly [comparison: string, what: 'value' | 'given' | 'family' | 'likeness']>> = {
+type Ask = readonly [comparison: string, what: 'value' | 'given' | 'family' | 'likeness'];
+const ALIKE: Ask = ['name', 'likeness'];
+const ASKS: Readonly<Record<string, Ask>> = {
   given: ['name', 'given'],
   family: ['name', 'family'],
+  family_sound: ['name', 'family'],
   date: ['birthdate', 'value'],
   place: ['place', 'value'],
-  given_start: ['name', 'likeness'],
-  family_start: ['name', 'likeness'],
+  names_start: ALIKE,
+  word_initial: ALIKE,
 };
+/** Twins share family name and birth date, and not by chance: 17 deliveries in a thousand are of twins (INSEE, 2010s). */
+const TWINS = 0.017;
+/** All rules that only ask for likeness are one cause. */
+const LIKENESS = 'name_starts';
 
 /**
  * The rules that are causes of their own: those of two attributes or of one part of the name. Chance can bring as many
  * pairs as there are, times how often two records share each key; `dateShare` is that of the birth date without matches.
+ * Names that are only alike are brought by several rules for one reason, and no more often than these rules have pairs.
  */
 export function ruleCauses(plans: readonly PlannedRule[], rows: number, dateShare: number): RuleCause[] {
   const total = pairsOf(rows);
-  const rate = (key: string): number =>
-    key === 'date'
-      ? dateShare
-      : (plans.find((p) => p.keys.length === 1 && p.keys[0] === key)?.allPairs ?? total) / total;
-  return plans.flatMap(({ name, keys, allPairs }) => {
-    const asks = keys.map((k) => ASKS[k]);
-    const isNamePart = keys[0] === 'given' || keys[0] === 'family';
-    if (asks.includes(undefined) || (keys.length < 2 && !isNamePart)) return [];
-    // How often beginnings are shared is known of both together only.
-    const isLikeness = keys.includes('given_start');
-    const maxPairs = isLikeness ? allPairs : keys.reduce((n, key) => n * Math.min(1, rate(key)), total);
-    return [{ name, asks: new Map(asks.flatMap((a) => (a === undefined ? [] : [a]))), maxPairs }];
-  });
+  const causes: RuleCause[] = [];
+  let alike = 0;
+  for (const { name, keys, keyPairs, index } of plans) {
+    const asks = keys.map((k) => ASKS[k]).filter((a) => a !== undefined);
+    if (asks.every((a) => a === ALIKE) && asks.length > 0) alike += index.pairs;
+    else if (asks.length === keys.length && (keys.length > 1 || asks.some(([comparison]) => comparison === 'name'))) {
+      const share = (key: string, i: number): number =>
+        key === 'date' ? dateShare : Math.min(1, (keyPairs[i] ?? total) / total);
+      const twins = keys.includes('date') && keys.some((k) => ASKS[k]?.[1] === 'family') ? rows * TWINS : 0;
+      const maxPairs = keys.reduce((n, key, i) => n * share(key, i), total) + twins;
+      causes.push({ name, asks: new Map(asks), maxPairs });
+    }
+  }
+  if (alike > 0) causes.push({ name: LIKENESS, asks: new Map([ALIKE]), maxPairs: alike });
+  return causes;
 }
