@@ -1,6 +1,6 @@
 /** `referent link` on small files: what it says, what it writes, what it refuses. */
 import { strict as assert } from 'node:assert';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startCommand } from '../../support/command.ts';

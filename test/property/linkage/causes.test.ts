@@ -82,7 +82,7 @@ describe('laws of the model of causes', () => {
         );
         assert.ok(emitted <= inside && new Set(found).size === emitted);
         // Rows of one source are no pair; a row of none is compared with all.
-        const sources = Int32Array.from(rows, (_, row) => (row % 4) - 1);
+        const sources = Int32Array.from(rows, (_, at) => (at % 4) - 1);
         const across = createShardWalk(plans, blocks, sources);
         const apart: string[] = [];
         for (const shard of shardsOf(plans, size))
@@ -90,7 +90,7 @@ describe('laws of the model of causes', () => {
             for (let i = 0; i < n; i++) apart.push(`${as[i]} ${bs[i]}`);
           });
         const isApart = (pair: string): boolean => {
-          const [a = 0, b = 0] = pair.split(' ').map((row) => sources[Number(row)]);
+          const [a = 0, b = 0] = pair.split(' ').map((end) => sources[Number(end)]);
           return a === -1 || a !== b;
         };
         assert.deepEqual(apart, expected.filter(isApart));
