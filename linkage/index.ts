@@ -20,6 +20,7 @@
 export { type BlockPlan, type BlockReport, blockReport, candidates, planBlocks } from './blocking.ts';
 export type { GiantBlock } from './blocks.ts';
 export { type AgainstInput, type AgainstResult, linkAgainst } from './causes/against.ts';
+export type { CauseProgress } from './causes/ask.ts';
 export { type Attribute as CauseAttribute, canonicalCauseRow, causeRow, causeSchema } from './causes/attributes.ts';
 export type { SureLinks } from './causes/clusters.ts';
 export type { ComparisonSpec } from './causes/comparison-spec.ts';
@@ -75,7 +76,6 @@ export {
 } from './causes/sample-estimate.ts';
 export { type CheckFacts, checkFacts, type Finding, findingsOf, verdictLine } from './causes/self-check.ts';
 export {
-  type CauseProgress,
   type CauseReport,
   type CauseSettings,
   type CauseTableResult,

@@ -1,5 +1,6 @@
 /** A model without some of its causes: to see what each is worth, or the textbook's model of one class of unlike pairs. */
 import { LinkageError } from '../errors.ts';
+import { nearestName } from '../parse-model.ts';
 import type { CauseClass } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
 
@@ -25,10 +26,16 @@ export function withoutClasses(
   const left = without.reduce<readonly CauseClass[]>((rest, name) => {
     const isNamed = GROUPS[name] ?? ((other: string) => other === name);
     if (name === 'same' || (GROUPS[name] === undefined && !classes.some((c) => c.name === name)))
-      throw new LinkageError('invalid_model', `There is no class or group ${name} that the model can do without.`);
+      throw unknownClass(name, [...Object.keys(GROUPS), ...classes.map((c) => c.name).filter((c) => c !== 'same')]);
     return rest.filter((c) => !isNamed(c.name));
   }, classes);
   return left.length > 1 ? [...left] : [chance(comparisons, u), ...left];
+}
+
+function unknownClass(name: string, known: readonly string[]): LinkageError {
+  const nearest = nearestName(name, known);
+  const hint = nearest === null ? `There are ${[...known].sort().join(', ')}.` : `Did you mean ${nearest}?`;
+  return new LinkageError('invalid_model', `There is no class or group ${name} that the model can do without. ${hint}`);
 }
 
 const chance = (comparisons: readonly ComparisonSpec[], u: readonly (readonly number[])[]): CauseClass => ({

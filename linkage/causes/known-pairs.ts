@@ -2,6 +2,7 @@
  * Pairs of which a person said what they are (LINKAGE 6.6): they enter the estimation with their class given. They say
  * what the pairs of a class look like, and nothing of how many there are: who chose them did not draw at random.
  */
+import type { JudgedRows } from '../judgements.ts';
 import type { Expectation } from './expectation.ts';
 import { type PatternSpace, unpack } from './patterns.ts';
 
@@ -10,6 +11,29 @@ export interface KnownPairs {
   readonly is: 'same' | 'different';
   /** Number of such pairs, each divided by its probability of being asked for. */
   readonly weight: number;
+}
+
+/**
+ * What people decided, as known pairs: each counts once, and `different` beats `same`. They stay among the candidates as
+ * well: a person who judged every likely pair would else leave an estimation in which hardly anything is one person.
+ */
+export function knownPairs({ same, different }: JudgedRows, patternOf: (a: number, b: number) => number): KnownPairs[] {
+  const apart = new Set(different.map(String));
+  const known = (is: KnownPairs['is'], pairs: JudgedRows['same']): KnownPairs[] => {
+    const weights = new Map<number, number>();
+    for (const [a, b] of pairs) {
+      const pattern = patternOf(a, b);
+      weights.set(pattern, (weights.get(pattern) ?? 0) + 1);
+    }
+    return [...weights].sort(([p], [q]) => p - q).map(([pattern, weight]) => ({ pattern, is, weight }));
+  };
+  return [
+    ...known('different', different),
+    ...known(
+      'same',
+      same.filter((pair) => !apart.has(String(pair))),
+    ),
+  ];
 }
 
 export interface KnownCounts {

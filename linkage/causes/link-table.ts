@@ -2,13 +2,14 @@
 import { LinkageError } from '../errors.ts';
 import type { Judgement } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
+import type { CauseProgress } from './ask.ts';
 import type { Attribute } from './attributes.ts';
 import type { SureLinks } from './clusters.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
 import type { Constraints } from './constraints.ts';
 import type { FrozenModel } from './frozen.ts';
 import type { BlockingRule } from './rules.ts';
-import { type CauseProgress, type CauseSettings, type CauseTableResult, causeSteps } from './steps.ts';
+import { type CauseSettings, type CauseTableResult, causeSteps } from './steps.ts';
 
 export interface CauseTableOptions {
   /** Seed of the random pairs. Default 1. */
@@ -25,7 +26,10 @@ export interface CauseTableOptions {
    * stands twice in a source, with the constraint `clean` for the clusters.
    */
   readonly across?: string;
-  /** What people decided on pairs: it beats every link, and `different` beats `same`. */
+  /**
+   * What people decided on pairs: it beats every link, and `different` beats `same`. The estimation learns from it what
+   * the pairs of one person look like.
+   */
   readonly judgements?: Iterable<Judgement>;
   /** Links that are sure by other means; they join before all others. */
   readonly sure?: SureLinks;
@@ -33,6 +37,11 @@ export interface CauseTableOptions {
   readonly rules?: readonly BlockingRule[];
   /** The m that an estimation starts from, by comparison; left out, the default. */
   readonly priors?: readonly ComparisonSpec[];
+  /**
+   * Classes of causes, or groups of them (`causes`, `people`, `chance`, `chance_rule`), to estimate the model without:
+   * to see what each is worth. Throws LinkageError `invalid_model` for a name that is none.
+   */
+  readonly without?: readonly string[];
   /** The numbers of an earlier run (`frozen` of its result): nothing is estimated. */
   readonly frozen?: FrozenModel;
   readonly signal?: AbortSignal;
@@ -71,5 +80,6 @@ export const causeSettings = (attributes: readonly Attribute[], options: CauseTa
   ...(options.sure === undefined ? {} : { sure: options.sure }),
   ...(options.rules === undefined ? {} : { rules: options.rules }),
   ...(options.priors === undefined ? {} : { priors: options.priors }),
+  ...(options.without === undefined ? {} : { without: options.without }),
   ...(options.frozen === undefined ? {} : { frozen: options.frozen }),
 });

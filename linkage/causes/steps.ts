@@ -7,6 +7,7 @@ import type { GiantBlock } from '../blocks.ts';
 import { LinkageError } from '../errors.ts';
 import { type Judgement, readJudgements } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
+import { type CauseProgress, type Part, ranges } from './ask.ts';
 import type { Attribute } from './attributes.ts';
 import {
   type CandidatePatterns,
@@ -18,18 +19,17 @@ import {
 } from './candidates.ts';
 import { type CauseRefusal, type ClusterInput, clusterPairs, type SureLinks } from './clusters.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
-import { type Comparison, type Compiled, compile, type LeftOut } from './compile.ts';
+import { type Compiled, compile, type LeftOut } from './compile.ts';
 import { type Constraints, compileConstraints } from './constraints.ts';
 import { createFacts, type Facts } from './facts.ts';
-import { fitCauses } from './fit.ts';
 import { comparedBy, type FrozenModel, frozenRules, mixtureOver } from './frozen.ts';
 import { createInspector, type Inspect } from './inspect.ts';
 import { createKernel } from './kernel.ts';
+import { knownPairs } from './known-pairs.ts';
+import { learn } from './learn.ts';
 import { createJudge, type Mixture, toUnits, type Verdict } from './mixture.ts';
 import { patternSpace, unpack } from './patterns.ts';
 import { ruleReport } from './plan-causes.ts';
-import { pairsOf } from './random-pairs.ts';
-import { type RandomHits, randomPairs, randomShares } from './random-shares.ts';
 import { estimatedRecall } from './recall.ts';
 import { emptyRowBlocks, firstRule, type RowBlocks } from './row-blocks.ts';
 import {
@@ -42,17 +42,12 @@ import {
 } from './rules.ts';
 import { scoreOf } from './score.ts';
 import { shardsOf } from './shards.ts';
-import { type Learned, type Training, trainingOf, withPriors } from './training.ts';
+import { type Training, trainingOf, withPriors } from './training.ts';
 import { warningsOf } from './warnings.ts';
 import { type WeightCount, weightCounts } from './weight-counts.ts';
 import { comparisonWords } from './words.ts';
-import { createBench, type Job, type JobResult, type Shared } from './work.ts';
+import { createBench, type Job, type JobResult } from './work.ts';
 
-export interface CauseProgress {
-  readonly phase: 'block' | 'compare' | 'estimate' | 'score' | 'cluster';
-  readonly done: number;
-  readonly total: number;
-}
 export interface CauseSettings {
   readonly attributes: readonly Attribute[];
   readonly seed: number;
@@ -71,6 +66,8 @@ export interface CauseSettings {
   readonly rules?: readonly BlockingRule[];
   /** The m that an estimation starts from, by comparison; left out, the default. */
   readonly priors?: readonly ComparisonSpec[];
+  /** Classes of causes, or groups of them, to estimate the model without. */
+  readonly without?: readonly string[];
   /** Numbers that stand: nothing is estimated. */
   readonly frozen?: FrozenModel;
 }
@@ -137,20 +134,9 @@ export interface CauseTableResult {
   readonly report: CauseReport;
 }
 
-const RANDOM_PAIRS = 1_000_000;
-const RANDOM_AT_ONCE = 1 << 15;
 const ROWS_AT_ONCE = 1 << 16;
-/** The first estimation only says which matches to take out of u. */
-const FIRST_ROUNDS = 60;
 
-/** What a run asks of whoever drives it: to take note, to share data with all threads, to have jobs done. */
-export type CauseStep =
-  | { readonly kind: 'progress'; readonly progress: CauseProgress }
-  | { readonly kind: 'share'; readonly shared: Shared }
-  | { readonly kind: 'work'; readonly phase: CauseProgress['phase']; readonly jobs: readonly Job[] };
-/** Is given the results of the jobs, in their order, and nothing else. */
-export type CauseRun = Generator<CauseStep, CauseTableResult, readonly JobResult[]>;
-type Part<T> = Generator<CauseStep, T, readonly JobResult[]>;
+export type CauseRun = Part<CauseTableResult>;
 
 /** The run in this thread. */
 export function* causeSteps(table: RecordTable, settings: CauseSettings): Generator<CauseProgress, CauseTableResult> {
@@ -177,6 +163,8 @@ export function* causeSteps(table: RecordTable, settings: CauseSettings): Genera
 export function* causeRun(table: RecordTable, settings: CauseSettings, compiled: Compiled, facts: Facts): CauseRun {
   const { leftOut } = compiled;
   const comparisons = withPriors(compiled.comparisons, settings.priors ?? []);
+  if (settings.frozen !== undefined && (settings.without ?? []).length > 0)
+    throw new LinkageError('invalid_model', 'A model whose numbers stand cannot do without some of its causes.');
   if (comparisons.length === 0 && table.size > 1) throw nothingToCompare(leftOut);
   const space = patternSpace(comparisons);
   const known = new Set([...comparisons, ...leftOut].map((c) => c.name));
@@ -191,11 +179,17 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
   const { plans, skipped } = yield* planBlocks(rules);
   const blocks = yield* placeBlocks(table, plans, sourcesOf(table, settings.across));
   const found = yield* compareCandidates(plans);
-  const learned = settings.frozen === undefined ? yield* learn(table, comparisons, plans, found, settings.seed) : null;
+  const kernel = createKernel(comparisons, space);
+  const options = { known: knownPairs(judged, (a, b) => kernel.pattern(a, b)), without: settings.without ?? [] };
+  const { observed } = found;
+  const learned =
+    settings.frozen === undefined
+      ? yield* learn({ table, comparisons, plans, observed, seed: settings.seed, options })
+      : null;
   const fitted = learned ?? STANDING;
   const mixture = mixtureOver(settings.frozen?.mixture ?? { comparisons, classes: fitted.shares }, comparisons);
   const judge = createJudge(mixture);
-  const levels = Array.from(found.observed.patterns, (pattern) => unpack(space, pattern));
+  const levels = Array.from(observed.patterns, (pattern) => unpack(space, pattern));
   const hasRules = (settings.constraints?.rules ?? []).length > 0;
   const of: PatternVerdicts = {
     verdicts: levels.map(judge),
@@ -213,7 +207,6 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
     const first = pairs.verdicts.findIndex((v) => v.probability < mergeAt);
     return first === -1 ? pairs.verdicts.length : first;
   };
-  const kernel = createKernel(comparisons, space);
   const input: ClusterInput = {
     rows: table.size,
     ...pairs,
@@ -243,11 +236,11 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
   const report: CauseReport = {
     records: table.size,
     candidates: found.candidates,
-    patterns: found.observed.patterns.length,
+    patterns: observed.patterns.length,
     rules: plans.map(ruleReport),
     skipped,
     classes: mixture.classes.map(({ name, pi }) => ({ name, share: pi, pairs: pi * found.candidates })),
-    weights: weightCounts(of.verdicts, found.observed.counts),
+    weights: weightCounts(of.verdicts, observed.counts),
     leftOut,
     rounds: fitted.rounds,
     converged: fitted.converged,
@@ -282,17 +275,6 @@ const STANDING = { shares: [], rounds: 0, converged: true, moved: 0 };
 /** The comparisons that a frozen model asks for; null where the records decide. */
 export const onlyOf = ({ frozen }: CauseSettings): ReadonlySet<string> | null =>
   frozen === undefined ? null : comparedBy(frozen);
-
-function* learn(
-  table: RecordTable,
-  comparisons: readonly Comparison[],
-  plans: readonly PlannedRule[],
-  found: CandidatePatterns,
-  seed: number,
-): Part<Learned> {
-  const hits = yield* compareRandom(table, comparisons, seed);
-  return yield* estimateCauses(table, comparisons, plans, found, hits);
-}
 
 function* planBlocks(rules: readonly BlockingRule[]): Part<RulePlans> {
   const jobs = rules.map((rule): Job => ({ kind: 'rule', rule }));
@@ -330,54 +312,10 @@ function* compareCandidates(plans: readonly PlannedRule[]): Part<CandidatePatter
   return gatherPatterns(results.flatMap((r) => (r.kind === 'compare' ? [r.found] : [])));
 }
 
-function* compareRandom(table: RecordTable, comparisons: readonly Comparison[], seed: number): Part<RandomHits> {
-  const pairs = randomPairs(table.size, RANDOM_PAIRS, seed);
-  const parts = ranges(pairs.length / 2, RANDOM_AT_ONCE);
-  const jobs = parts.map(([from, to]): Job => ({ kind: 'random', pairs, from, to }));
-  const results = yield { kind: 'work', phase: 'estimate', jobs };
-  const parted = results.flatMap((r) => (r.kind === 'random' ? [r.hits] : []));
-  return {
-    hits: comparisons.map((c, k) => c.levels.map((_, l) => parted.reduce((n, hits) => n + (hits[k]?.[l] ?? 0), 0))),
-  };
-}
-
-function* estimateCauses(
-  table: RecordTable,
-  comparisons: readonly Comparison[],
-  plans: readonly PlannedRule[],
-  { observed }: CandidatePatterns,
-  hits: RandomHits,
-): Part<Learned> {
-  const space = patternSpace(comparisons);
-  const complete = completeComparisons(plans);
-  const fit = function* (same: Float64Array, rounds?: number): Part<Learned> {
-    const u = randomShares(comparisons, space, observed, same, hits, complete);
-    const steps = fitCauses(table.size, comparisons, space, observed, plans, u, rounds);
-    let step = steps.next();
-    for (; step.done !== true; step = steps.next())
-      yield { kind: 'progress', progress: { phase: 'estimate', done: step.value, total: step.value + 1 } };
-    return { ...step.value, u, randomPairs: Math.min(RANDOM_PAIRS, pairsOf(table.size)) };
-  };
-  const first = yield* fit(new Float64Array(observed.patterns.length), FIRST_ROUNDS);
-  return yield* fit(first.same);
-}
-
 function* keepPairs(found: CandidatePatterns, of: PatternVerdicts, reviewAt: number): Part<KeptPairs> {
   const results = yield { kind: 'work', phase: 'score', jobs: keepJobs(found, of, reviewAt) };
   const kept = results.flatMap((r) => (r.kind === 'keep' ? [r.kept] : []));
   return keptPairs(found, of, reviewAt, kept);
-}
-
-/** [0, size) in parts. */
-function ranges(size: number, part: number): [from: number, to: number][] {
-  const out: [number, number][] = [];
-  for (let from = 0; from < size; from += part) out.push([from, Math.min(size, from + part)]);
-  return out;
-}
-
-/** Comparisons of which a rule brings every pair with an equal value. */
-function completeComparisons(plans: readonly PlannedRule[]): ReadonlySet<string> {
-  return new Set(plans.flatMap((p) => (p.keys.length === 1 && p.index.giants.length === 0 ? [p.name] : [])));
 }
 
 function sizes(clusterOf: Int32Array): { clusters: number; largest: number } {

@@ -29,7 +29,10 @@ describe('linkage: a model without some of its causes', () => {
     assert.equal(plain.length, 2);
   });
 
-  it('refuses what is no class, and the class same', () => {
+  it('refuses what is no class, and the class same, and names the nearest', () => {
     for (const name of ['hosehold', 'same']) assert.throws(() => left(name), new RegExp(`class or group ${name}`));
+    assert.throws(() => left('hosehold'), /Did you mean household\?/);
+    assert.throws(() => left('poeple'), /Did you mean people\?/);
+    assert.throws(() => left('x'), /There are causes, chance, .*household/);
   });
 });

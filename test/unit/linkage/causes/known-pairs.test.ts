@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { CauseClass } from '../../../../linkage/causes/classes.ts';
 import type { ComparisonSpec } from '../../../../linkage/causes/comparison-spec.ts';
 import { estimate } from '../../../../linkage/causes/estimate.ts';
-import type { KnownPairs } from '../../../../linkage/causes/known-pairs.ts';
+import { type KnownPairs, knownPairs } from '../../../../linkage/causes/known-pairs.ts';
 import { pack, patternCounts, patternSpace } from '../../../../linkage/causes/patterns.ts';
 
 const comparisons: readonly ComparisonSpec[] = ['a', 'b'].map((name) => ({
@@ -67,5 +67,18 @@ describe('linkage: estimation from pairs of which a person said what they are', 
     const different = found([{ pattern, is: 'different', weight: 50 }]);
     assert.ok(Math.abs(none.a - different.a) < 1e-6);
     assert.ok(Math.abs(none.pi - different.pi) < 1e-6);
+  });
+
+  it('are made of judgements: one each, and of those that contradict each other the one that parts', () => {
+    const same = [
+      [0, 1],
+      [2, 3],
+      [0, 3],
+    ] as const;
+    const known = knownPairs({ same, different: [[0, 3]], unknown: 0 }, (a, b) => (b === 3 ? 10 + a : 12));
+    assert.deepEqual(known, [
+      { pattern: 10, is: 'different', weight: 1 },
+      { pattern: 12, is: 'same', weight: 2 },
+    ]);
   });
 });
