@@ -102,13 +102,13 @@ function summingToOne(comparison: ComparisonSpec): ComparisonSpec {
 
 /** One entry a column; by file only where two files mean different things by one name. */
 function columnsOf({ columns }: LinkFiles): ModelColumn[] {
-  const meaning = ({ role, name, formats }: LinkFiles['columns'][number]): string =>
-    JSON.stringify([role, name ?? null, formats ?? []]);
+  const meaning = ({ role, name, formats, order }: LinkFiles['columns'][number]): string =>
+    JSON.stringify([role, name ?? null, formats ?? [], role === 'full_name' ? (order ?? null) : null]);
   const ambiguous = new Set(
     columns.filter((c) => columns.some((d) => d.column === c.column && meaning(d) !== meaning(c))).map((c) => c.column),
   );
   const out: ModelColumn[] = [];
-  for (const { column, role, why, name, formats, file } of columns) {
+  for (const { column, role, why, name, formats, order, file } of columns) {
     if (!ambiguous.has(column) && out.some((c) => c.column === column)) continue;
     out.push({
       column,
@@ -116,6 +116,7 @@ function columnsOf({ columns }: LinkFiles): ModelColumn[] {
       ...(ambiguous.has(column) ? { file } : {}),
       ...(name === undefined ? {} : { name }),
       ...(formats === undefined ? {} : { formats }),
+      ...(order === undefined || role !== 'full_name' ? {} : { order }),
       why,
     });
   }

@@ -19,6 +19,7 @@ export function modelColumns(model: CauseModel, file: string, names: readonly st
       role: said.kind,
       why: said.why ?? 'the model says so',
       ...(said.name === undefined ? {} : { name: said.name }),
+      ...(said.order === undefined ? {} : { order: said.order }),
       ...(said.formats === undefined ? {} : { formats: said.formats }),
     };
   });

@@ -17,6 +17,7 @@ import { DATE_FORMATS } from './date-formats.ts';
 import type { ClassShares } from './mixture.ts';
 import { createFieldReader, type FieldReader, type Fields, type Path } from './model-fields.ts';
 import type { CauseModel, ModelColumn, TrainedModel } from './model-file.ts';
+import { NAME_ORDERS } from './proposed-column.ts';
 import { COLUMN_ROLES } from './roles.ts';
 import { type BlockingRule, rulesFor } from './rules.ts';
 
@@ -82,7 +83,7 @@ function modelOf(read: FieldReader, input: unknown): CauseModel {
 const optional = <T>(given: Fields, key: string, otherwise: T, make: (value: unknown) => T): T =>
   given[key] === undefined ? otherwise : make(given[key]);
 
-const COLUMN_KEYS = ['column', 'kind', 'file', 'name', 'formats', 'why'];
+const COLUMN_KEYS = ['column', 'kind', 'file', 'name', 'formats', 'order', 'why'];
 
 function columnsOf(read: FieldReader, value: unknown): ModelColumn[] {
   if (value === undefined) read.tell(['columns'], 'a list of columns is expected: what is each column of the files');
@@ -98,6 +99,12 @@ function columnsOf(read: FieldReader, value: unknown): ModelColumn[] {
     if (seen.has(named)) read.tell([...path, 'column'], `the column "${column}" came before`);
     seen.add(named);
     const formats = given['formats'];
+    const order =
+      given['order'] === undefined
+        ? null
+        : read.oneOf(given['order'], [...path, 'order'], NAME_ORDERS, 'order of names');
+    if (order !== null && kind !== null && kind !== 'full_name')
+      read.tell([...path, 'order'], 'only a full_name has an order of names');
     if (kind === null) return [];
     return [
       {
@@ -112,6 +119,7 @@ function columnsOf(read: FieldReader, value: unknown): ModelColumn[] {
                 .list(formats, [...path, 'formats'])
                 .flatMap((f, k) => read.oneOf(f, [...path, 'formats', k], DATE_FORMATS, 'format of dates') ?? []),
             }),
+        ...(order === null ? {} : { order }),
         ...of('why'),
       },
     ];

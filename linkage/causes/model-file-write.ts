@@ -32,12 +32,13 @@ export function causeModelObject(model: CauseModel): Fields {
   };
 }
 
-const columnFields = ({ column, kind, file, name, formats, why }: ModelColumn): Fields => ({
+const columnFields = ({ column, kind, file, name, formats, order, why }: ModelColumn): Fields => ({
   column,
   kind,
   ...(file === undefined ? {} : { file }),
   ...(name === undefined ? {} : { name }),
   ...(formats === undefined ? {} : { formats: [...formats] }),
+  ...(order === undefined ? {} : { order }),
   ...(why === undefined ? {} : { why }),
 });
 

@@ -6,6 +6,7 @@ import type { ComparisonSpec } from './comparison-spec.ts';
 import type { Constraints } from './constraints.ts';
 import type { DateFormat } from './date-formats.ts';
 import type { Mixture } from './mixture.ts';
+import type { NameOrder } from './proposed-column.ts';
 import type { ColumnRole } from './roles.ts';
 import type { BlockingRule } from './rules.ts';
 
@@ -18,6 +19,8 @@ export interface ModelColumn {
   readonly name?: string;
   /** How a birth date is written, the first that fits: `iso`, `DD/MM/YYYY`, `YYYYMMDD` …; proposed from values. */
   readonly formats?: readonly DateFormat[];
+  /** Which part of a whole name stands first, where the values told it; a full name alone has one. */
+  readonly order?: NameOrder;
   /** Why it was taken for that: for the reader, not for the engine. */
   readonly why?: string;
 }

@@ -2,6 +2,7 @@
 import { LEVELS } from './comparison-spec.ts';
 import { DATE_FORMATS } from './date-formats.ts';
 import { BLOCKING_KEYS, MODEL_DEFAULTS, MODEL_VERSION } from './model-file-read.ts';
+import { NAME_ORDERS } from './proposed-column.ts';
 import { COLUMN_ROLES } from './roles.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -40,6 +41,10 @@ const column = object(
     file: text('The file that it is of; every file that has it, without.'),
     name: text('What an identifier, a category or a number is called: columns of one name are compared.'),
     formats: list({ enum: [...DATE_FORMATS] }, 'How dates are written, the first that fits.'),
+    order: {
+      enum: [...NAME_ORDERS],
+      description: 'Which part of a full_name stands first, where its words do not tell.',
+    },
     why: text('Why it was taken for that: for the reader.'),
   },
   ['column', 'kind'],

@@ -3,6 +3,9 @@ import type { ColumnProfile } from './column-profile.ts';
 import type { DateFormat } from './date-formats.ts';
 import type { ColumnRole } from './roles.ts';
 
+export const NAME_ORDERS = ['given_first', 'family_first'] as const;
+export type NameOrder = (typeof NAME_ORDERS)[number];
+
 export interface ProposedColumn {
   readonly column: string;
   readonly role: ColumnRole;
@@ -12,7 +15,7 @@ export interface ProposedColumn {
   /** How a birth date is written, the first that fits. */
   readonly formats?: readonly DateFormat[];
   /** Which part of a whole name stands first, where the values tell it. */
-  readonly order?: 'given_first' | 'family_first';
+  readonly order?: NameOrder;
 }
 /** A column in the making. */
 export interface Candidate {

@@ -37,6 +37,32 @@ describe('referent link: models', () => {
     assert.ok(!/kervella/i.test(model));
   });
 
+  it('the order of whole names is in the model, where their values told it', async () => {
+    const people = (await readFile(at('shop.csv'), 'utf8')).trim().split('\n').slice(1, 120);
+    const given = ['Paul', 'Marie', 'Simon', 'Claire', 'Henri', 'Louise', 'Michel', 'Alice'];
+    const family = ['Kervella', 'Duchemin', 'Lagarrigue', 'Bouvier', 'Thomas', 'Guillerm', 'Vasseur'];
+    const rows = people.map((_, i) => {
+      const day = `${1 + (i % 28)}/0${1 + (i % 9)}/${1940 + (i % 60)}`;
+      return `${i};${given[i % 8]} ${family[i % 7]};${day};350${10 + (i % 9)}`;
+    });
+    await writeFile(at('names.csv'), `ID;Nom complet;Naissance;CP\n${rows.join('\n')}\n`);
+    const fresh = ['--out', 'whole-1.csv', '--pairs', 'whole-p1.csv', '--save-model', 'whole.yaml'];
+    await out('names.csv', '--key', 'ID', ...fresh);
+    const model = await readFile(at('whole.yaml'), 'utf8');
+    assert.match(model, /column: Nom complet\n {4}kind: full_name\n {4}order: given_first\n/);
+    const again = ['--out', 'whole-2.csv', '--pairs', 'whole-p2.csv', '--save-model', 'whole-2.yaml'];
+    await out('names.csv', '--key', 'ID', '--model', 'whole.yaml', ...again);
+    for (const [one, two] of [
+      ['whole-p1.csv', 'whole-p2.csv'],
+      ['whole.yaml', 'whole-2.yaml'],
+    ] as const)
+      assert.equal(await readFile(at(two), 'utf8'), await readFile(at(one), 'utf8'));
+    await writeFile(at('odd.yaml'), 'version: 1\ncolumns:\n  - column: ID\n    kind: email\n    order: given_first\n');
+    const odd = await run('names.csv', '--model', 'odd.yaml');
+    assert.equal(odd.code, 2);
+    assert.match(odd.stderr, /only a full_name has an order/);
+  });
+
   it('a model that a person changed is followed', async () => {
     const model = await readFile(at('model.yaml'), 'utf8');
     const untrained = model.slice(0, model.indexOf('\ntrained:'));

@@ -42,7 +42,7 @@ const model: fc.Arbitrary<CauseModel> = fc
   .map((x) => ({
     name: x.name,
     columns: [
-      { column: `a${x.column}`, kind: 'full_name', why: x.why },
+      { column: `a${x.column}`, kind: 'full_name', order: x.trained ? 'given_first' : 'family_first', why: x.why },
       { column: `b${x.column}`, kind: 'birthdate', formats: ['iso', 'DD/MM/YYYY'], file: 'shop.csv' },
       { column: `c${x.column}`, kind: 'identifier', name: 'carte' },
       { column: `d${x.column}`, kind: 'locality' },
