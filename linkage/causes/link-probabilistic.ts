@@ -5,6 +5,8 @@ import type { InputRecord } from '../link.ts';
 import type { RefusalReason } from '../refusing-walk.ts';
 import { createTableBuilder, idOf, type RecordTable, rowOf } from '../table.ts';
 import { type Attribute, causeRow, causeSchema } from './attributes.ts';
+import { checkOptions } from './check-options.ts';
+import { checkAttributes, checkRecords } from './check-records.ts';
 import { explainPattern, type PairExplanation } from './explain.ts';
 import type { Inspection } from './inspect.ts';
 import { type CauseTableOptions, linkCauseTable } from './link-table.ts';
@@ -62,7 +64,9 @@ export interface ProbabilisticResult {
 
 /**
  * Finds the records of one person by a model that is estimated from the records themselves.
- * Throws LinkageError: `duplicate_id`, `aborted`, `invalid_model` when nothing in the records can be compared.
+ * Throws LinkageError: `duplicate_id`, `aborted`, `invalid_model` when nothing in the records can be compared or an
+ * attribute is none, `unknown_column` for a field that no record has, `invalid_options`, `invalid_record`, and
+ * `unknown_record` for a judgement on a record that is not there.
  *
  * @example
  * const { clusters } = linkProbabilistic([
@@ -74,8 +78,9 @@ export function linkProbabilistic(
   records: Iterable<InputRecord>,
   options: ProbabilisticOptions = {},
 ): ProbabilisticResult {
-  const prepared = prepareRecords(records, options);
-  return toResult(prepared, linkCauseTable(prepared.table, prepared.attributes, options), mergeAtOf(options));
+  const { rows, checked } = check(records, options);
+  const prepared = prepareRecords(rows, checked);
+  return toResult(prepared, linkCauseTable(prepared.table, prepared.attributes, checked), mergeAtOf(checked));
 }
 
 /** The same with several threads (default: as many as there are cores), leaving this one free for other things. */
@@ -83,9 +88,17 @@ export async function linkProbabilisticAsync(
   records: Iterable<InputRecord>,
   options: ProbabilisticOptions & AsyncTableOptions = {},
 ): Promise<ProbabilisticResult> {
-  const prepared = prepareRecords(records, options);
-  const linked = await linkCauseTableAsync(prepared.table, prepared.attributes, options);
-  return toResult(prepared, linked, mergeAtOf(options));
+  const { rows, checked } = check(records, options, ['threads']);
+  const prepared = prepareRecords(rows, checked);
+  const linked = await linkCauseTableAsync(prepared.table, prepared.attributes, checked);
+  return toResult(prepared, linked, mergeAtOf(checked));
+}
+
+function check<T extends ProbabilisticOptions>(records: Iterable<InputRecord>, options: T, more?: readonly string[]) {
+  const rows = checkRecords(records);
+  const checked = checkOptions(options, new Set(rows.map((row) => row.id)), more);
+  if (checked.attributes !== undefined) checkAttributes(checked.attributes, rows);
+  return { rows, checked };
 }
 
 interface PreparedRecords {
@@ -94,8 +107,7 @@ interface PreparedRecords {
   readonly proposal: Proposal | null;
 }
 
-function prepareRecords(records: Iterable<InputRecord>, options: ProbabilisticOptions): PreparedRecords {
-  const rows = [...records];
+function prepareRecords(rows: readonly InputRecord[], options: ProbabilisticOptions): PreparedRecords {
   const proposal = options.attributes === undefined ? propose(rows) : null;
   const attributes = options.attributes ?? proposal?.attributes ?? [];
   if (attributes.length === 0)
