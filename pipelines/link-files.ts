@@ -108,13 +108,13 @@ export async function readLinkFiles(files: readonly string[], options: LinkFiles
   };
 }
 
-/** The fields that the columns of all files fill. */
+/** The fields that the columns of all files fill, by name: what is compared does not depend on the files' order. */
 function fieldsOf(plans: readonly Planned[], region: string): FieldOf[] {
   const fields = new Map<string, FieldOf>();
   for (const { columns } of plans)
     for (const field of columns.flatMap((c) => columnReader(c, -1, region, new Map()).fields))
       if (!fields.has(field.column)) fields.set(field.column, field);
-  return [...fields.values()];
+  return [...fields.values()].sort((x, y) => (x.column < y.column ? -1 : 1));
 }
 
 function textsIn(table: RecordTable, name: string): KeptTexts {

@@ -126,6 +126,30 @@ describe('link files', () => {
         [...Array(3)].flatMap(() => ['ZOE DUPONT 19800312', 'LUC CARON 19711225']),
       );
       assert.deepEqual(all.rows.at(4), { file: 'three.csv', key: '2' });
+      const other = await read(['three.csv', 'two.csv', 'one.csv']);
+      assert.deepEqual(other.attributes, all.attributes);
+      assert.deepEqual([...other.table.columns.keys()], [...all.table.columns.keys()]);
+    });
+
+    it('what is compared does not depend on the order of the files', async () => {
+      await put('cards.csv', 'nom,carte_peche,tel,iban\nDupont,P1,0640011979,FR1\n');
+      await put('cards-2.csv', 'iban,ville,nom,carte_club\nFR1,Rennes,Dupont,C1\n');
+      const [one, two] = [await read(['cards.csv', 'cards-2.csv']), await read(['cards-2.csv', 'cards.csv'])];
+      assert.deepEqual(two.attributes, one.attributes);
+      assert.ok(one.attributes.length >= 5);
+    });
+
+    it('a birth name beside the one in use, in some of the files', async () => {
+      await put('born.csv', 'prenom;nom;nom de naissance\nZoé;Dupont;de l’Église\nLuc;Caron;\nAnne;;Faure\n');
+      await put('used.csv', 'nom;prenom\nPetit;Léa\n');
+      const all = await read(['born.csv', 'used.csv']);
+      const people = [0, 1, 2, 3].map((row) => {
+        const { given, family, birth_family: born } = texts(all, row);
+        return [given, family, born].join('/');
+      });
+      assert.deepEqual(people.slice(1), ['LUC/CARON/', 'ANNE//FAURE', 'LEA/PETIT/']);
+      assert.match(people[0] ?? '', /^ZOE\/DUPONT\/.*EGLISE$/);
+      assert.equal(roles(all)['nom de naissance'], 'birth_name');
     });
 
     it('a file without a header, and headers that stand twice', async () => {
