@@ -116,7 +116,6 @@ function createScorer(
         (a, b) => kernel.pattern(a, b),
         (pattern) => ofPattern(pattern).verdict,
         (a, b) => firstRule(plans, blocks, a, b) !== -1,
-        frozen.recall,
       ),
       maxCluster: settings.maxCluster,
     },

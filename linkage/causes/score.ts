@@ -2,14 +2,17 @@
 import { FLOOR_UNITS } from './clusters.ts';
 import { toUnits, type Verdict } from './mixture.ts';
 
-/** Weight in units of a pair that is not among the candidates that were kept. */
+/**
+ * Weight in units of a pair that is not among the candidates that were kept. The model's prior is that of candidates: of
+ * two rows that no rule brought together only what they say of each other counts, and their pattern says already why
+ * none did.
+ */
 export function scoreOf(
   patternOf: (a: number, b: number) => number,
   judge: (pattern: number) => Verdict,
   isReached: (a: number, b: number) => boolean,
-  recall: number,
 ): (a: number, b: number) => number {
-  const unreached = Math.log2(1 - recall);
+  const prior = toUnits(judge(0).bits);
   const judged = new Map<number, number>();
   return (a, b) => {
     const pattern = patternOf(a, b);
@@ -20,8 +23,6 @@ export function scoreOf(
       units = toUnits(judge(pattern).bits);
       judged.set(pattern, units);
     }
-    // Below the floor it does not matter which of both it is.
-    if (units <= FLOOR_UNITS) return FLOOR_UNITS;
-    return isReached(a, b) ? units : units + toUnits(unreached);
+    return Math.max(FLOOR_UNITS, isReached(a, b) ? units : units - prior);
   };
 }

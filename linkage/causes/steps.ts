@@ -219,7 +219,6 @@ export function* causeRun(table: RecordTable, settings: CauseSettings, compiled:
       (a, b) => kernel.pattern(a, b),
       (pattern) => judge(unpack(space, pattern)),
       (a, b) => firstRule(plans, blocks, a, b) !== -1,
-      recall,
     ),
     maxCluster: settings.maxCluster,
   };
