@@ -89,21 +89,40 @@ async function baseClusters(
   const of = Int32Array.from({ length: rows.length }, (_, row) => row);
   const first = new Map<string, number>();
   const name = rows.length === 0 ? '' : rows.file(0);
-  let found = 0;
+  let [found, others, strange, twice] = [0, 0, 0, 0];
+  const seen = new Uint8Array(rows.length);
   for await (const line of readCells(clusters, { folder: process.cwd(), signal: ctx.signal })) {
-    if (line['file'] !== undefined && line['file'] !== name) continue;
+    if (line['file'] !== undefined && line['file'] !== name) {
+      others++;
+      continue;
+    }
     const row = rowOf.get(line[columnOf(line, ['key'], clusters)] ?? '');
     const cluster = line[columnOf(line, ['cluster_id'], clusters)] ?? '';
-    if (row === undefined) continue;
-    found++;
+    if (row === undefined) {
+      strange++;
+      continue;
+    }
+    if (seen[row] === 1) twice++;
+    else found++;
+    seen[row] = 1;
     if (!first.has(cluster)) first.set(cluster, row);
     of[row] = first.get(cluster) ?? row;
   }
-  if (found !== rowOf.size)
-    throw new ReferentError('REF_USAGE', `${clusters} has the clusters of ${found} rows; ${base} has ${rowOf.size}.`, {
-      where: clusters,
-      expected: 'what --out wrote when the base was linked, with the same --key',
-    });
+  const wrong = [
+    found < rowOf.size ? `${base} has ${count(rowOf.size, 'row')}` : '',
+    strange > 0 ? `${count(strange, 'line')} with a key that ${base} does not have` : '',
+    others > 0 ? `${count(others, 'line')} of another file` : '',
+    twice > 0 ? `${count(twice, 'key')} that came before` : '',
+  ].filter((what) => what !== '');
+  if (wrong.length > 0)
+    throw new ReferentError(
+      'REF_USAGE',
+      `${clusters} has the clusters of ${count(found, 'row')} of the base; ${wrong.join('; ')}.`,
+      {
+        where: clusters,
+        expected: 'what --out wrote when the base alone was linked, with the same --key and the same --model',
+      },
+    );
   return of;
 }
 

@@ -1,24 +1,29 @@
 /** Pairs that a person decided, from a CSV: judgements that beat the model, and the answers to a sample. */
+import { nearest } from '../config/nearest.ts';
 import type { Judgement } from '../linkage/index.ts';
 import { ReferentError } from '../pipelines/errors.ts';
 import { readCells, type TextRow } from '../pipelines/link-cells.ts';
 import type { FileRows, LinkFiles } from '../pipelines/link-files.ts';
 import type { CliContext } from './command.ts';
+import { count } from './table.ts';
 
 const SAME = new Set(['same', 'yes', 'y', 'oui', 'o', '1', 'true', 'vrai', 'x']);
 const DIFFERENT = new Set(['different', 'no', 'n', 'non', '0', 'false', 'faux', 'différent', 'autre']);
 const UNSURE = new Set(['unsure', 'maybe', '?', 'doute', 'incertain', 'ne sait pas']);
 
-/** Null where nothing is answered. Throws REF_USAGE that names the line, not the answer. */
+/** Null where nothing is answered. Throws REF_USAGE that names the line and the nearest word, not the answer. */
 export function verdictOf(text: string, file: string, line: number): Judgement['verdict'] | null {
   const word = text.trim().toLowerCase();
   if (word === '') return null;
   if (SAME.has(word)) return 'same';
   if (DIFFERENT.has(word)) return 'different';
   if (UNSURE.has(word)) return 'unsure';
-  throw new ReferentError('REF_USAGE', `Line ${line} of ${file} has an answer that is not known.`, {
+  const near = nearest(word, [...SAME, ...DIFFERENT, ...UNSURE]);
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  throw new ReferentError('REF_USAGE', `Line ${line} of ${file} has an answer that is not known.${meant}`, {
     where: file,
     expected: 'same, different or unsure (yes, no or ?)',
+    hint: 'Correct the line; nothing was done.',
   });
 }
 
@@ -33,24 +38,47 @@ export function columnOf(row: TextRow, names: readonly string[], file: string): 
   });
 }
 
-/** Judgements on the rows of the files, by position. Lines without an answer, and pairs of other rows, are told. */
+/** Lines that are named in a note; the others are counted. */
+const NAMED = 5;
+
+function lineWords(lines: readonly number[]): string {
+  const named = lines.slice(0, NAMED).join(', ');
+  const more = lines.length > NAMED ? ` and ${lines.length - NAMED} more` : '';
+  return `line${lines.length === 1 ? '' : 's'} ${named}${more}`;
+}
+
+/** Judgements on the rows of the files, by position. What decides nothing, and pairs of other rows, is told by line. */
 export async function readJudgementFile(ctx: CliContext, file: string, read: LinkFiles): Promise<readonly Judgement[]> {
   const rowOf = rowFinder(read.rows);
   const out: Judgement[] = [];
   let line = 1;
-  let unknown = 0;
+  const empty: number[] = [];
+  const unsure: number[] = [];
+  const unknown: number[] = [];
   for await (const row of readCells(file, { folder: process.cwd(), signal: ctx.signal })) {
     line++;
     const verdict = verdictOf(row[columnOf(row, ['verdict', 'same'], file)] ?? '', file, line);
     const [keyA, keyB] = [columnOf(row, ['key_a'], file), columnOf(row, ['key_b'], file)];
-    if (verdict === null) continue;
+    if (verdict === null) {
+      empty.push(line);
+      continue;
+    }
+    if (verdict === 'unsure') unsure.push(line);
     const a = rowOf(row[keyA] ?? '', row['file_a']);
     const b = rowOf(row[keyB] ?? '', row['file_b']);
-    if (a === null || b === null) unknown++;
+    if (a === null || b === null) unknown.push(line);
     else out.push({ a, b, verdict });
   }
-  if (unknown > 0)
-    ctx.note(`${unknown} of the judgements in ${file} are on rows that are not there, or not only once.`);
+  const tell = (lines: readonly number[], one: string, many: string): void => {
+    if (lines.length > 0) ctx.note(`${count(lines.length, one, many)} (${file}, ${lineWords(lines)}).`);
+  };
+  tell(empty, 'judgement has no verdict and decides nothing', 'judgements have no verdict and decide nothing');
+  tell(unsure, 'judgement is unsure and decides nothing', 'judgements are unsure and decide nothing');
+  tell(
+    unknown,
+    'judgement is on a row that is not there, or not only once, and decides nothing',
+    'judgements are on rows that are not there, or not only once, and decide nothing',
+  );
   return out;
 }
 

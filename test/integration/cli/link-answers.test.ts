@@ -92,11 +92,13 @@ describe('referent link: answers', () => {
   it('a judgement beats the model, in both directions', async () => {
     await writeFile(
       path.join(folder, 'judged.csv'),
-      'key_a,key_b,verdict\nS0,T0,different\nS1,S2,same\nS4,T4,\nS8,nobody,yes\n',
+      'key_a,key_b,verdict\nS0,T0,different\nS1,S2,same\nS4,T4,\nS8,nobody,yes\nS5,T4,maybe\n',
     );
     const ended = await run('shop.csv', '--key', 'ID', '--judgements', 'judged.csv', '--out', '-');
     assert.equal(ended.code, 0, ended.stderr);
-    assert.match(ended.stderr, /1 of the judgements in judged\.csv are on rows that are not there/);
+    assert.match(ended.stderr, /1 judgement is on a row that is not there, .+ \(judged\.csv, line 5\)/);
+    assert.match(ended.stderr, /1 judgement has no verdict and decides nothing \(judged\.csv, line 4\)/);
+    assert.match(ended.stderr, /1 judgement is unsure and decides nothing \(judged\.csv, line 6\)/);
     const of = new Map(ended.stdout.split('\n').map((row) => row.split(',') as [string, string]));
     assert.notEqual(of.get('S0'), of.get('T0'));
     assert.equal(of.get('S1'), of.get('S2'));
@@ -105,6 +107,10 @@ describe('referent link: answers', () => {
     const wrong = await run('shop.csv', '--key', 'ID', '--judgements', 'wrong.csv');
     assert.match(wrong.stderr, /Line 2 of wrong\.csv has an answer that is not known/);
     assert.doesNotMatch(wrong.stderr, /perhaps/);
+    await writeFile(path.join(folder, 'wrong.csv'), 'key_a,key_b,verdict\nS0,T0,diferent\n');
+    const near = await run('shop.csv', '--key', 'ID', '--judgements', 'wrong.csv');
+    assert.equal(near.code, 2);
+    assert.match(near.stderr, /Line 2 of wrong\.csv .+ Did you mean different\?/);
   });
 
   it('measures against a truth, at the threshold and the best one, and counts what it missed', async () => {

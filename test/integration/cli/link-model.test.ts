@@ -103,6 +103,25 @@ describe('referent link: models', () => {
     assert.ok(told.joined >= 20 && told.walked < 165);
   });
 
+  it('refuses clusters that are not those of the base alone', async () => {
+    const lines = (await readFile(at('base-clusters.csv'), 'utf8')).trim().split('\n');
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [lines.slice(0, -1), /clusters of 139 rows of the base; base\.csv has 140 rows/],
+      [[...lines, 'nobody,1'], /1 line with a key that base\.csv does not have/],
+      [[...lines, lines[1] ?? ''], /1 key that came before/],
+    ];
+    for (const [given, message] of cases) {
+      await writeFile(at('odd-clusters.csv'), `${given.join('\n')}\n`);
+      const against = ['--against', 'base.csv', '--clusters', 'odd-clusters.csv', '--model', 'model.yaml'];
+      const ended = await run('new.csv', '--key', 'ID', ...against);
+      assert.equal(ended.code, 2);
+      assert.match(ended.stderr, message);
+    }
+    const both = ['--against', 'base.csv', '--clusters', 'whole.csv', '--model', 'model.yaml'];
+    const ended = await run('new.csv', '--key', 'ID', ...both);
+    assert.match(ended.stderr, /25 lines of another file/);
+  });
+
   it('names what it cannot do', async () => {
     await writeFile(at('broken.yaml'), 'version: 1\ncolumns:\n  - column: NAISSANCE\n    kind: birthdat\n');
     await writeFile(at('plain.yaml'), 'version: 1\ncolumns:\n  - column: NAISSANCE\n    kind: birthdate\n');
