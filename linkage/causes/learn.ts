@@ -1,6 +1,7 @@
 /** The stretch of a run in which the model is estimated: u from random pairs, then the causes, twice. */
 import type { RecordTable } from '../table.ts';
 import { type Part, ranges } from './ask.ts';
+import { assumedCauses, isTooFew, sharesAtRandom } from './assumed.ts';
 import type { Comparison } from './compile.ts';
 import { type FitOptions, fitCauses } from './fit.ts';
 import { type PatternCounts, patternSpace } from './patterns.ts';
@@ -45,6 +46,11 @@ function* estimateCauses(
   hits: RandomHits,
 ): Part<Learned> {
   const space = patternSpace(comparisons);
+  if (isTooFew(comparisons, observed, hits)) {
+    const u = sharesAtRandom(comparisons);
+    const assumed = assumedCauses(table.size, comparisons, space, observed, plans, u, options.without);
+    return { ...assumed, u, randomPairs: Math.min(RANDOM_PAIRS, pairsOf(table.size)) };
+  }
   const complete = completeComparisons(plans);
   const fit = function* (same: Float64Array, rounds?: number): Part<Learned> {
     const u = randomShares(comparisons, space, observed, same, hits, complete);
