@@ -11,11 +11,11 @@ import { readJudgementFile } from './link-judgements.ts';
 import { openModel, saveModel } from './link-model.ts';
 import { LINK_OPTIONS, type LinkAsked, readLinkOptions } from './link-options.ts';
 import { tellPlan } from './link-plan.ts';
+import { inLinkWords } from './link-refusal.ts';
 import { linkRows } from './link-run.ts';
 import { tellJudged, writeSample } from './link-sample.ts';
 import { tellLinked } from './link-tell.ts';
 import { clusterLines, pairLines, writeLines } from './link-write.ts';
-import { count } from './table.ts';
 
 export const link: Command = {
   name: 'link',
@@ -28,26 +28,28 @@ export const link: Command = {
     'referent link shop.csv --key id --explain 4711 4712',
     'referent link shop.csv --sample 400 && referent link --judged to-judge.csv',
   ],
-  async run(ctx, args, options): Promise<ExitCode> {
-    const files = [args[0] ?? []].flat();
-    const { judged } = options;
-    if (typeof judged === 'string') {
-      await tellJudged(ctx, judged);
-      return EXIT.ok;
-    }
-    if (files.length === 0)
-      throw new ReferentError('REF_USAGE', '`referent link` needs a file.', { hint: 'Name one or more files.' });
-    const model = typeof options['model'] === 'string' ? await openModel(options['model']) : null;
-    const asked = await readLinkOptions(files, options, model);
-    if (asked.against !== null) {
-      await linkNew(ctx, asked, asked.against);
-      return EXIT.ok;
-    }
-    const read = await readAll(ctx, asked);
-    if (asked.plan) tellPlan(ctx, read);
-    else await linkAll(ctx, read, asked);
+  run: (ctx, args, options) => inLinkWords(() => run(ctx, args, options)),
+};
+
+const run: Command['run'] = async (ctx, args, options): Promise<ExitCode> => {
+  const files = [args[0] ?? []].flat();
+  const { judged } = options;
+  if (typeof judged === 'string') {
+    await tellJudged(ctx, judged);
     return EXIT.ok;
-  },
+  }
+  if (files.length === 0)
+    throw new ReferentError('REF_USAGE', '`referent link` needs a file.', { hint: 'Name one or more files.' });
+  const model = typeof options['model'] === 'string' ? await openModel(options['model']) : null;
+  const asked = await readLinkOptions(files, options, model);
+  if (asked.against !== null) {
+    await linkNew(ctx, asked, asked.against);
+    return EXIT.ok;
+  }
+  const read = await readAll(ctx, asked);
+  if (asked.plan) tellPlan(ctx, read);
+  else await linkAll(ctx, read, asked);
+  return EXIT.ok;
 };
 
 async function readAll(ctx: CliContext, asked: LinkAsked): Promise<LinkFiles> {
@@ -60,7 +62,6 @@ async function readAll(ctx: CliContext, asked: LinkAsked): Promise<LinkFiles> {
     signal: ctx.signal,
   });
   for (const warning of read.warnings) ctx.note(warning);
-  if (read.rejected > 0) ctx.note(`${count(read.rejected, 'line')} could not be read and were left out.`);
   return read;
 }
 

@@ -46,7 +46,6 @@ export async function openJsonArray(file: string): Promise<LinkSource | null> {
       yield await Promise.resolve({
         lines: rows.map((_, i) => i + 1),
         rows: rows.map((row) => columns.map((c) => row.get(c) ?? '')),
-        rejected: 0,
       });
     },
   };

@@ -4,6 +4,7 @@
  * read twice: some rows to see what they hold, then all, straight into typed arrays. A door: it calls two rooms.
  */
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { nearest } from '../config/nearest.ts';
 import {
   attributesOf,
@@ -18,9 +19,10 @@ import {
 import type { ByteRange } from './1-extract/source.ts';
 import { ReferentError } from './errors.ts';
 import { type FileRows, fileRows, type KeptTexts } from './file-rows.ts';
+import { allLeftOut, leftOutLines, leftOutWarnings } from './left-out.ts';
 import { columnReader, type FieldOf, type Oddities } from './link-row.ts';
 import { type Cell, type LinkSource, openLinkSource, requireColumn } from './link-source.ts';
-import { modelColumns } from './model-columns.ts';
+import { columnsNowhere, modelColumns } from './model-columns.ts';
 import { asideColumn, KEY_COLUMN, type ReadPart, type ReadTask } from './read-part.ts';
 import { readParts } from './read-parts.ts';
 
@@ -79,7 +81,12 @@ interface Planned {
 /** Reads all files. Throws REF_SOURCE_… for a file, a column or a key that is not there. */
 export async function readLinkFiles(files: readonly string[], options: LinkFilesOptions): Promise<LinkFiles> {
   const plans: Planned[] = [];
-  for (const file of files) plans.push(await planFile(file, await openLinkSource(file, options), options));
+  for (const [i, source] of (await openAll(files, options)).entries())
+    plans.push(await planFile(files[i] ?? '', source, options));
+  const unnamed = columnsNowhere(
+    options.model ?? null,
+    plans.map((p) => p.source),
+  );
   const attributes = attributesOf(fieldsOf(plans, options.region));
   const threads = options.threads ?? availableParallelism();
   const tasks: ReadTask[] = [];
@@ -103,9 +110,30 @@ export async function readLinkFiles(files: readonly string[], options: LinkFiles
     rows,
     attributes,
     columns: plans.flatMap(({ source, columns }) => columns.map((c) => ({ ...c, file: source.file }))),
-    rejected: parts.reduce((n, p) => n + p.rejected, 0),
-    warnings: [...oddWarnings(oddities), ...sizeWarnings(plans, rows)],
+    rejected: parts.reduce((n, p) => n + leftOutLines(p.leftOut), 0),
+    warnings: [
+      ...unnamed,
+      ...plans.flatMap((p) => repeatedWarnings(p.source)),
+      ...plans.flatMap((p, number) =>
+        leftOutWarnings(
+          p.source.file,
+          allLeftOut(parts.flatMap((part, i) => (tasks[i]?.number === number ? [part.leftOut] : []))),
+        ),
+      ),
+      ...oddWarnings(oddities),
+      ...sizeWarnings(plans, rows),
+    ],
   };
+}
+
+/** Files of one name in two folders are called by the paths that they were named by. */
+async function openAll(files: readonly string[], options: LinkFilesOptions): Promise<LinkSource[]> {
+  const sources: LinkSource[] = [];
+  for (const file of files) sources.push(await openLinkSource(file, options));
+  const isShared = (name: string): boolean => sources.filter((s) => s.file === name).length > 1;
+  return sources.map((source, i) =>
+    isShared(source.file) ? { ...source, file: path.normalize(files[i] ?? '').replaceAll('\\', '/') } : source,
+  );
 }
 
 /** The fields that the columns of all files fill, by name: what is compared does not depend on the files' order. */
@@ -194,24 +222,30 @@ async function lookAt(
 }
 
 function checkKeys(rows: FileRows, key: string, keys: KeptTexts | null): void {
-  const seen = new Map<string, Uint8Array>();
+  const seen = new Map<string, Int32Array>();
   for (let row = 0; row < rows.length; row++) {
     const file = rows.file(row);
     const code = keys?.codes[row] ?? -1;
     let taken = seen.get(file);
     if (taken === undefined) {
-      taken = new Uint8Array(keys?.dictionary.size ?? 0);
+      taken = new Int32Array(keys?.dictionary.size ?? 0);
       seen.set(file, taken);
     }
-    if (code === -1 || taken[code] === 1)
+    const before = taken[code] ?? 0;
+    if (code === -1 || before > 0)
       throw new ReferentError(
         'REF_SOURCE_COLUMN',
-        `Row ${row + 1} of the files has ${code === -1 ? 'no value' : 'a value that came before'} in ${key}.`,
+        `Line ${rows.line(row)} of ${file} has ${code === -1 ? 'no value' : `the value of line ${before}`} in ${key}.`,
         { where: file, expected: 'one value a row', hint: 'Name another column with --key, or leave it out.' },
       );
-    taken[code] = 1;
+    taken[code] = rows.line(row);
   }
 }
+
+const repeatedWarnings = ({ file, repeated }: LinkSource): string[] =>
+  (repeated ?? []).map(
+    (name) => `${file}: the header "${name}" stands more than once; the second is called "${name} (2)".`,
+  );
 
 const oddWarnings = (oddities: Oddities): string[] =>
   [...oddities]

@@ -5,7 +5,9 @@ import type { ByteRange, RawValue, SourceInput } from './1-extract/source.ts';
 import { ReferentError } from './errors.ts';
 import { flattenRow } from './flatten-row.ts';
 import { openJsonArray } from './json-array.ts';
+import { type LeftOut, leaveOut } from './left-out.ts';
 import { openParquet } from './parquet-source.ts';
+import { refuseOtherFormat } from './refuse-other-format.ts';
 
 /** One text, or several where a cell holds a list. */
 export type Cell = string | readonly string[];
@@ -15,8 +17,8 @@ export interface LinkBatch {
   readonly lines: readonly number[];
   /** Cells in the order of the columns; what is not there is ''. */
   readonly rows: readonly (readonly Cell[])[];
-  /** Lines that could not be read. */
-  readonly rejected: number;
+  /** Lines that could not be read; left out where the format has none. */
+  readonly leftOut?: LeftOut;
 }
 export interface LinkSource {
   /** Name without its folder. */
@@ -24,6 +26,8 @@ export interface LinkSource {
   /** Size, where it is known. */
   readonly bytes: number | null;
   readonly columns: readonly string[];
+  /** Headers that stand more than once. */
+  readonly repeated?: readonly string[];
   /** Read anew at each call, in the file's order; all, or a range. */
   batches(range?: ByteRange | null): AsyncIterable<LinkBatch>;
   /** At most `most` ranges that can be read apart; null where the file is read whole. */
@@ -59,6 +63,7 @@ const DATA = /@[^\s@]+\.\w|^\s*\d{4}-\d{2}-\d{2}|^\s*\d{1,2}[/.]\d{1,2}[/.]\d{2,
 async function openCsv(file: string, options: LinkSourceOptions): Promise<LinkSource> {
   const csv = { format: 'csv', path: file, quote: '"' } as const;
   const [named] = await describeSource(inputOf({ ...csv, header: true }, options));
+  await refuseOtherFormat(path.resolve(options.folder, named?.file ?? file));
   const header = !(named?.found ?? []).some((c) => DATA.test(c));
   const found = named?.found ?? [];
   const columns = distinct(header ? found : found.map((_, i) => `column ${i + 1}`));
@@ -72,6 +77,7 @@ async function openCsv(file: string, options: LinkSourceOptions): Promise<LinkSo
     file: path.basename(file),
     bytes: part?.bytes ?? null,
     columns,
+    repeated: header ? repeatedOf(found) : [],
     ranges: async (most) => (await part?.ranges?.(most)) ?? null,
     async *batches(range) {
       if (part === undefined) return;
@@ -79,19 +85,23 @@ async function openCsv(file: string, options: LinkSourceOptions): Promise<LinkSo
         options.signal.throwIfAborted();
         const lines: number[] = [];
         const rows: string[][] = [];
-        let rejected = 0;
+        const leftOut: LeftOut = new Map();
         for (const item of items) {
-          if (item.kind === 'reject') rejected++;
+          if (item.kind === 'reject') leaveOut(leftOut, item.reason, item.line);
           if (item.kind !== 'row') continue;
           lines.push(item.line);
           // A CSV has texts only.
           rows.push(item.values as string[]);
         }
-        yield { lines, rows, rejected };
+        yield { lines, rows, leftOut };
       }
     },
   };
 }
+
+const repeatedOf = (names: readonly string[]): string[] => [
+  ...new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i)),
+];
 
 /** Names that stand for one column each: an empty one is called by its place, a second one by its number. */
 function distinct(names: readonly string[]): string[] {
@@ -132,15 +142,15 @@ async function openJson(file: string, options: LinkSourceOptions): Promise<LinkS
       for await (const { items } of openSource(input, parts)) {
         const lines: number[] = [];
         const rows: Cell[][] = [];
-        let rejected = 0;
+        const leftOut: LeftOut = new Map();
         for (const item of items) {
-          if (item.kind === 'reject') rejected++;
+          if (item.kind === 'reject') leaveOut(leftOut, item.reason, item.line);
           if (item.kind !== 'row') continue;
           const cells = flat(item.values);
           lines.push(item.line);
           rows.push(columns.map((c) => cells.get(c) ?? ''));
         }
-        yield { lines, rows, rejected };
+        yield { lines, rows, leftOut };
       }
     },
   };

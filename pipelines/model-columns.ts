@@ -28,6 +28,28 @@ export function modelColumns(model: CauseModel, file: string, names: readonly st
   return out;
 }
 
+/**
+ * A model is made from several files, and may be used on some of them: a column that none of the files has is told, and
+ * refused where a file has one of nearly its name that the model does not know, so that it is misspelt.
+ */
+export function columnsNowhere(model: CauseModel | null, files: readonly NamedColumns[]): string[] {
+  if (model === null) return [];
+  const known = new Set(model.columns.map((c) => c.column));
+  const held = new Set(files.flatMap((f) => f.columns));
+  const absent = new Set(model.columns.filter((c) => c.kind !== 'ignored' && !held.has(c.column)).map((c) => c.column));
+  for (const column of absent)
+    for (const { file, columns } of files) {
+      const strangers = columns.filter((c) => !known.has(c));
+      if (nearest(column, strangers) !== undefined) throw missing(file, column, strangers);
+    }
+  return [...absent].map((column) => `The model names the column "${column}", which none of the files has.`);
+}
+
+interface NamedColumns {
+  readonly file: string;
+  readonly columns: readonly string[];
+}
+
 function missing(file: string, column: string, names: readonly string[]): ReferentError {
   const near = nearest(column, names);
   return new ReferentError(

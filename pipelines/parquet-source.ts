@@ -89,7 +89,6 @@ export async function openParquet(file: string, signal: AbortSignal): Promise<Li
         yield {
           lines: cells.map((_, i) => from + i + 1),
           rows: cells.map((row) => columns.map((c) => row.get(c) ?? '')),
-          rejected: 0,
         };
       }
     },

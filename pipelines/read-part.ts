@@ -7,6 +7,7 @@ import {
   type RecordTable,
 } from '../linkage/index.ts';
 import type { ByteRange } from './1-extract/source.ts';
+import { allLeftOut, type LeftOut } from './left-out.ts';
 import { columnReader, type Oddities } from './link-row.ts';
 import { type Cell, openLinkSource } from './link-source.ts';
 import { createRowEncoder } from './row-encoder.ts';
@@ -36,7 +37,8 @@ export interface ReadPart {
   /** Ids are the numbers of the rows. */
   readonly records: RecordTable;
   readonly lines: Int32Array;
-  readonly rejected: number;
+  /** Lines that could not be read. */
+  readonly leftOut: LeftOut;
   readonly oddities: Oddities;
 }
 
@@ -62,10 +64,10 @@ export async function readPart(task: ReadTask, signal: AbortSignal): Promise<Rea
   const file = named?.encode(`file ${task.number}`) ?? -1;
   let lines = new Int32Array(1024);
   let size = 0;
-  let rejected = 0;
+  const leftOut: LeftOut[] = [];
   for await (const batch of source.batches(task.range)) {
     signal.throwIfAborted();
-    rejected += batch.rejected;
+    if (batch.leftOut !== undefined && batch.leftOut.size > 0) leftOut.push(batch.leftOut);
     for (const [i, row] of batch.rows.entries()) {
       encode(row);
       named?.push(file);
@@ -81,7 +83,7 @@ export async function readPart(task: ReadTask, signal: AbortSignal): Promise<Rea
       lines[size++] = batch.lines[i] ?? 0;
     }
   }
-  return { records: table.finish(size), lines: lines.slice(0, size), rejected, oddities };
+  return { records: table.finish(size), lines: lines.slice(0, size), leftOut: allLeftOut(leftOut), oddities };
 }
 
 const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : (cell?.[0] ?? '')).trim();

@@ -81,7 +81,7 @@ describe('referent link', () => {
   it('names what it cannot do', async () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['shop.csv', '--key', 'IDD'], /no column "IDD".*nearest is "ID"/],
-      [['shop.csv', '--key', 'VILLE'], /Row \d+ of the files has a value that came before in VILLE/],
+      [['shop.csv', '--key', 'VILLE'], /Line \d+ of shop\.csv has the value of line \d+ in VILLE/],
       [['shop.csv', '--threshold', '2'], /--threshold is not a number between 0 and 1/],
       [['none.csv'], /none\.csv does not exist/],
     ];

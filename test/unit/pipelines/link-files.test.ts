@@ -1,6 +1,6 @@
 /** Files of every kind, good and bad, as the table that the engine reads. */
 import { strict as assert } from 'node:assert';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -162,7 +162,9 @@ describe('link files', () => {
       assert.equal(bare.rows.length, 30);
       assert.deepEqual(Object.values(roles(bare)), ['email', 'phone_number', 'birthdate']);
       await put('twice.csv', 'nom,tel,tel\nDupont,0640011979,0299112233\n');
-      assert.deepEqual(roles(await read('twice.csv')), {
+      const twice = await read('twice.csv');
+      assert.match(twice.warnings.join('\n'), /^twice\.csv: the header "tel" stands more than once/m);
+      assert.deepEqual(roles(twice), {
         nom: 'family_name',
         tel: 'phone_number',
         'tel (2)': 'phone_number',
@@ -268,6 +270,10 @@ describe('link files', () => {
       await put('ragged.csv', 'nom,prenom\nDupont,Zoé\nCaron\nFaure,Luc,3\nPetit,Ana\n');
       const ragged = await read('ragged.csv');
       assert.deepEqual([ragged.rows.length, ragged.rejected], [2, 2]);
+      assert.deepEqual(ragged.warnings.slice(0, 2), [
+        'ragged.csv: 1 line could not be read and was left out (line 4). The row has more cells than the header.',
+        'ragged.csv: 1 line could not be read and was left out (line 3). The row has fewer cells than the header.',
+      ]);
       assert.deepEqual(texts(ragged, 1)['family'], 'PETIT');
     });
   });
@@ -278,6 +284,14 @@ describe('link files', () => {
       await put('fake.parquet', 'nom,prenom\n');
       await put('broken.json', '[{"nom": "x"');
       await put('numbers.json', '[1, 2]');
+      await put('page.csv', '\ufeff<!DOCTYPE html>\n<html><body>\n');
+      await put('book.csv', Buffer.from('PK\x03\x04\x14\x00', 'latin1'));
+      await put('noise.csv', Buffer.from(Array.from({ length: 600 }, (_, i) => (i * i * 7) % 256)));
+      await refused('page.csv', 'REF_SOURCE_UNREADABLE', /page\.csv is no table: it is an HTML page/);
+      await refused('book.csv', 'REF_SOURCE_UNREADABLE', /book\.csv is a ZIP archive/);
+      await refused('noise.csv', 'REF_SOURCE_UNREADABLE', /noise\.csv is a binary file/);
+      await put('wide.csv', Buffer.from('\ufeffnom;prénom\nLefèvre;Zoé\n', 'utf16le'));
+      assert.equal((await read('wide.csv')).rows.length, 1);
       await refused('none.csv', 'REF_SOURCE_MISSING', /none\.csv does not exist/);
       await refused('none.parquet', 'REF_SOURCE_MISSING', /none\.parquet does not exist/);
       await refused('empty.csv', 'REF_SOURCE_EMPTY', /empty\.csv is empty/);
@@ -290,12 +304,20 @@ describe('link files', () => {
       await put('keys.csv', 'id,nom\n1,Dupont\n2,Caron\n1,Faure\n');
       await put('gap.csv', 'id,nom\n1,Dupont\n,Caron\n');
       await refused('keys.csv', 'REF_SOURCE_COLUMN', /no column "idd"; the nearest is "id"/, 'idd');
-      await refused('keys.csv', 'REF_SOURCE_COLUMN', /Row 3 of the files has a value that came before in id/, 'id');
-      await refused('gap.csv', 'REF_SOURCE_COLUMN', /Row 2 of the files has no value in id/, 'id');
+      await refused('keys.csv', 'REF_SOURCE_COLUMN', /Line 4 of keys\.csv has the value of line 2 in id/, 'id');
+      await refused('gap.csv', 'REF_SOURCE_COLUMN', /Line 3 of gap\.csv has no value in id/, 'id');
       // One key in two files is two rows.
       await put('other.csv', 'id,nom\n1,Dupont\n2,Petit\n3,Roux\n');
       await put('same.csv', 'id,nom\n1,Dupont\n');
-      assert.equal((await read(['other.csv', 'same.csv'], { key: 'id' })).rows.length, 4);
+      const two = await read(['other.csv', 'same.csv'], { key: 'id' });
+      assert.equal(two.rows.length, 4);
+      // Files of one name are told apart by their folders.
+      await mkdir(path.join(folder, 'may'), { recursive: true });
+      await put('may/same.csv', 'id,nom\n1,Petit\n');
+      const months = await read(['same.csv', './may/same.csv'], { key: 'id' });
+      assert.deepEqual([months.rows.at(0).file, months.rows.at(1).file], ['same.csv', 'may/same.csv']);
+      // Its own rows are counted, not those of the files before.
+      await refused(['other.csv', 'keys.csv'], 'REF_SOURCE_COLUMN', /Line 4 of keys\.csv/, 'id');
     });
 
     it('a header alone, and one record', async () => {
@@ -314,6 +336,15 @@ describe('link files', () => {
         ),
       });
       assert.deepEqual(roles(mine), { nom: 'family_name', prenom: 'ignored', carte: 'ignored' });
+      await put('more.csv', 'nom,courriel\nDupont,z@p.fr\n');
+      const named = model('  - { column: nom, kind: family_name }\n  - { column: emial, kind: email }\n');
+      const files = await read(['people.csv', 'more.csv'], { model: named });
+      assert.match(files.warnings.join('\n'), /^The model names the column "emial", which none of the files has/m);
+      await put('mail.csv', 'nom,email\nDupont,z@p.fr\n');
+      await assert.rejects(
+        read(['people.csv', 'mail.csv'], { model: named }),
+        /names the column "emial", which mail\.csv does not have; the nearest is "email"/,
+      );
       for (const columns of [
         '  - { column: noms, kind: family_name }\n',
         '  - { column: noms, kind: family_name, file: people.csv }\n  - { column: nom, kind: family_name }\n',
