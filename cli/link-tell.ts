@@ -112,8 +112,13 @@ function tellColumns(ctx: CliContext, read: LinkFiles): void {
 const WORTH_A_LINE = 0.0005;
 
 function tellCauses(ctx: CliContext, { candidates, classes }: CauseReport): void {
+  if (candidates === 0) {
+    ctx.out('No two records have anything in common to be looked up by.\n');
+    return;
+  }
   const shown = classes.filter((c) => c.share >= WORTH_A_LINE).sort((x, y) => y.share - x.share);
-  ctx.out(`Why the ${count(candidates, 'pair')} that were looked at are alike:`);
+  const looked = count(candidates, 'pair that was looked at is', 'pairs that were looked at are');
+  ctx.out(`Why the ${looked} alike:`);
   ctx.out(
     `${table(
       ['cause', 'share', 'pairs'],

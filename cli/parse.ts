@@ -68,13 +68,17 @@ export function parseCommand(command: Command, argv: readonly string[]): Parsed 
   } catch (cause) {
     const text = cause instanceof Error ? cause.message : '';
     const unknown = /Unknown option '(--?[^']+)'/.exec(text)?.[1];
+    // Node's word for `--sample -5`.
+    const dashed = /Option '(--[^' ]+)[^']*' argument is ambiguous/.exec(text)?.[1];
     const message =
-      unknown === undefined
-        ? `${text.split('\n')[0]?.replace(/\.? To specify.*$/, '') ?? 'The options cannot be read'}.`
-        : `There is no option ${unknown}.${didYouMean(
-            unknown,
-            known.map((o) => `--${nameOf(o.flag)}`),
-          )}`;
+      dashed !== undefined
+        ? `${dashed} takes a value, and what follows it begins with a dash; a value that does is written ${dashed}=VALUE.`
+        : unknown === undefined
+          ? `${text.split('\n')[0]?.replace(/\.? To specify.*$/, '') ?? 'The options cannot be read'}.`
+          : `There is no option ${unknown}.${didYouMean(
+              unknown,
+              known.map((o) => `--${nameOf(o.flag)}`),
+            )}`;
     throw new ReferentError('REF_USAGE', message.replace(/\.\.$/, '.'), {
       hint: `Run \`referent ${command.name} --help\`.`,
       cause,

@@ -37,7 +37,9 @@ export function warningsOf(
     const lost = index.giants.reduce((n, g) => n + g.pairs - g.kept, 0);
     if (lost > 0)
       warnings.push(
-        `Rule ${name}: ${index.giants.length} blocks were too large; ${lost} of their pairs were not looked at.`,
+        index.giants.length === 1
+          ? `Rule ${name}: 1 block was too large; ${lost} of its pairs were not looked at.`
+          : `Rule ${name}: ${index.giants.length} blocks were too large; ${lost} of their pairs were not looked at.`,
       );
   }
   return warnings;

@@ -216,12 +216,17 @@ describe('referent link: answers', () => {
   });
 
   it('names what it cannot do', async () => {
+    await writeFile(path.join(folder, 'empty.csv'), '');
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /`referent link` needs a file/],
       [['shop.csv', '--explain', 'S0'], /--explain takes 2 values/],
       [['shop.csv', '--key', 'ID', '--explain', 'S0', 'S0'], /names one row twice/],
       [['shop.csv', '--key', 'ID', '--explain', 'S0', 'nobody'], /No row has a key that --explain names/],
       [['shop.csv', '--sample', 'x'], /--sample is not a number of pairs/],
+      [['shop.csv', '--sample', '-5'], /--sample takes a value, and what follows it begins with a dash/],
+      [['shop.csv', '--sample=-5'], /--sample is not a number of pairs/],
+      [['shop.csv', '--key', 'nope'], /has no column "nope"[^]*Name a column as the first line of the file writes it/],
+      [['empty.csv'], /export the file again, or leave it out/],
       [['shop.csv', '--report', 'no/such/folder.html'], /The folder of no\/such\/folder\.html does not exist/],
     ];
     for (const [args, message] of cases) {
