@@ -107,6 +107,8 @@ export function columnReader(
       return one('given', (text) => (isPlainName(text) ? text : withoutTitle(canonicalGivenName(text).value ?? '')));
     case 'family_name':
       return one('family', (text) => (isPlainName(text) ? text : withoutTitle(canonicalFamilyName(text).value ?? '')));
+    case 'birth_name':
+      return one('birth_family', (text) => withoutTitle(canonicalFamilyName(text).value ?? ''));
     case 'full_name': {
       const split = memo(
         (text: string) => splitFullName(withoutRank(withoutTitle(text)), order ?? orderOfColumn(column)),
@@ -165,7 +167,6 @@ export function columnReader(
       return one(`identifier ${name ?? column}`, canonicalIdentifier);
     case 'category':
     case 'middle_name':
-    case 'birth_name':
     case 'number':
       return one(
         `category ${name ?? column}`,

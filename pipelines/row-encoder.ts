@@ -79,6 +79,11 @@ function independent(
       ? [
           { attribute: { kind: 'name', ...pick(attribute, 'given') } as const, columns: ['given'] },
           { attribute: { kind: 'name', ...pick(attribute, 'family') } as const, columns: ['family'] },
+          ...(attribute.birth_family === undefined
+            ? []
+            : [
+                { attribute: { kind: 'name', ...pick(attribute, 'birth_family') } as const, columns: ['birth_family'] },
+              ]),
         ]
       : attribute.kind === 'place' && attribute.whole === undefined
         ? [
@@ -102,7 +107,9 @@ function pick<T, K extends keyof T>(from: T, key: K): Partial<Pick<T, K>> {
 function fieldsOf(attribute: CauseAttribute): ReadonlySet<string> {
   switch (attribute.kind) {
     case 'name':
-      return new Set([attribute.given ?? [], attribute.family ?? [], attribute.full ?? []].flat());
+      return new Set(
+        [attribute.given ?? [], attribute.family ?? [], attribute.full ?? [], attribute.birth_family ?? []].flat(),
+      );
     case 'birthdate':
       return new Set([attribute.from, attribute.parts ?? []].flat());
     case 'email':

@@ -14,6 +14,8 @@ export type Attribute =
       readonly given?: string;
       readonly family?: string | readonly string[];
       readonly full?: string;
+      /** The family name at birth, beside the one in use: people are found under either. */
+      readonly birth_family?: string;
     }
   | {
       readonly kind: 'birthdate';
@@ -53,6 +55,7 @@ export function causeSchema(attributes: readonly Attribute[]): TableSchema {
       case 'name':
         add('given', 'given_name');
         add('family', 'family_name');
+        if (attribute.birth_family !== undefined) add('birth_family', 'family_name');
         break;
       case 'birthdate':
         add('birthdate', 'birthdate');
@@ -172,6 +175,7 @@ function rowOf(
         const full = attribute.full === undefined ? null : partsOfName(reading.name(textIn(attribute.full)));
         out['given'] = reading.name(textIn(attribute.given)) || (full?.given ?? '');
         out['family'] = reading.name(joined(attribute.family)) || (full?.family ?? '');
+        if (attribute.birth_family !== undefined) out['birth_family'] = reading.name(textIn(attribute.birth_family));
         break;
       }
       case 'birthdate': {

@@ -43,7 +43,7 @@ const isCell = (value: unknown): boolean =>
 type Shape = 'text' | 'texts' | 'either' | 'any';
 /** Keys of each kind that name fields, with what they hold. Those of the first list must be there. */
 const KINDS: Readonly<Record<Attribute['kind'], { readonly must: readonly string[]; readonly keys: Shapes }>> = {
-  name: { must: [], keys: { given: 'text', family: 'either', full: 'text' } },
+  name: { must: [], keys: { given: 'text', family: 'either', full: 'text', birth_family: 'text' } },
   birthdate: { must: ['from'], keys: { from: 'either', parts: 'texts', formats: 'any' } },
   email: { must: ['from'], keys: { from: 'texts' } },
   phone_number: { must: ['from'], keys: { from: 'texts' } },

@@ -16,15 +16,16 @@ export function attributesOf(columns: readonly RoleOfColumn[]): Attribute[] {
   const all = (role: ColumnRole): string[] => columns.flatMap((c) => (c.role === role ? [c.column] : []));
   const first = (role: ColumnRole): string | undefined => all(role)[0];
   const out: Attribute[] = [];
-  const [given, full] = [first('given_name'), first('full_name')];
+  const [given, full, birth] = [first('given_name'), first('full_name'), first('birth_name')];
   const families = all('family_name');
   const family = families.length > 1 ? families : families[0];
-  if (given !== undefined || family !== undefined || full !== undefined)
+  if ([given, family, full, birth].some((c) => c !== undefined))
     out.push({
       kind: 'name',
       ...(given === undefined ? {} : { given }),
       ...(family === undefined ? {} : { family }),
       ...(full === undefined ? {} : { full }),
+      ...(birth === undefined ? {} : { birth_family: birth }),
     });
   const birthdate = columns.find((c) => c.role === 'birthdate');
   const [year, month, day] = [first('birth_year'), first('birth_month'), first('birth_day')];
@@ -66,6 +67,6 @@ export function attributesOf(columns: readonly RoleOfColumn[]): Attribute[] {
     for (const [from, field] of fields) out.push({ kind, from, ...(from === field ? {} : { field }) });
   };
   named('identifier', ['identifier']);
-  named('category', ['category', 'middle_name', 'birth_name', 'number']);
+  named('category', ['category', 'middle_name', 'number']);
   return out;
 }

@@ -34,10 +34,13 @@ const DIFFERENT = at('different');
 export interface NameCodes {
   readonly given: Int32Array;
   readonly family: Int32Array;
+  /** A second family name, -1 where there is none; null where nobody has one. */
+  readonly birth: Int32Array | null;
   readonly dictionary: Dictionary;
 }
 export interface NameCounts {
   readonly given: Int32Array;
+  /** Records that bear it, as either of their names. */
   readonly family: Int32Array;
   /** Records with each part, and with both. */
   readonly givens: number;
@@ -45,9 +48,10 @@ export interface NameCounts {
   readonly records: number;
 }
 
-export function countNames({ given, family, dictionary }: NameCodes): NameCounts {
+export function countNames({ given, family, birth, dictionary }: NameCodes): NameCounts {
   const givens = countCodes(given, dictionary.size);
   const families = countCodes(family, dictionary.size);
+  for (const code of birth ?? []) if (code !== -1) families.counts[code] = (families.counts[code] ?? 0) + 1;
   let records = 0;
   for (let row = 0; row < given.length; row++) if (given[row] !== -1 && family[row] !== -1) records++;
   return { given: givens.counts, family: families.counts, givens: givens.rows, families: families.rows, records };
@@ -55,15 +59,14 @@ export function countNames({ given, family, dictionary }: NameCodes): NameCounts
 
 /** Level of two rows, -1 when they have no part in common. */
 export function compareNames(names: NameCodes, counts: NameCounts, facts: Facts): (a: number, b: number) => number {
-  const { given, family } = names;
+  const { given, family, birth } = names;
   const part = partComparison(names.dictionary, facts);
-  const bins = facts.bytes('name:bins', () => namesakeBins(names, counts));
+  const bins = facts.bytes('name:bins', () => namesakeBins(given, family, counts));
   const of = (x: number, y: number): number => (x === -1 || y === -1 ? -1 : x === y ? EQUAL : part(x, y));
-  return (a, b) => {
-    const [ga, gb, fa, fb] = [given[a] ?? -1, given[b] ?? -1, family[a] ?? -1, family[b] ?? -1];
+  const level = (ga: number, gb: number, fa: number, fb: number, bin: number): number => {
     const g = of(ga, gb);
     const f = of(fa, fb);
-    if (g === EQUAL && f === EQUAL) return bins[a] ?? 0;
+    if (g === EQUAL && f === EQUAL) return bin;
     if (g === -1 || f === -1) {
       if (f !== -1 && f <= SIMILAR) return GIVEN_MISSING;
       if (g !== -1 && g <= SIMILAR) return FAMILY_MISSING;
@@ -85,10 +88,30 @@ export function compareNames(names: NameCodes, counts: NameCounts, facts: Facts)
     if (g <= SUBSET) return GIVEN_ONLY;
     return x <= CLOSE || of(fa, gb) <= CLOSE ? SHARED_TOKEN : DIFFERENT;
   };
+  const inUse = (a: number, b: number): number =>
+    level(given[a] ?? -1, given[b] ?? -1, family[a] ?? -1, family[b] ?? -1, bins[a] ?? 0);
+  if (birth === null) return inUse;
+  const birthBins = facts.bytes('name:birth_bins', () => namesakeBins(given, birth, counts));
+  // The best of the names of both: {birth, usage} as sets (LINKAGE 2). Levels are in order, the best first.
+  return (a, b) => {
+    const [ga, gb, fa, fb, ba, bb] = [
+      given[a] ?? -1,
+      given[b] ?? -1,
+      family[a] ?? -1,
+      family[b] ?? -1,
+      birth[a] ?? -1,
+      birth[b] ?? -1,
+    ];
+    let best = inUse(a, b);
+    if (ba !== -1) best = Math.min(best, level(ga, gb, ba, fb, birthBins[a] ?? 0));
+    if (bb !== -1) best = Math.min(best, level(ga, gb, fa, bb, bins[a] ?? 0));
+    if (ba !== -1 && bb !== -1) best = Math.min(best, level(ga, gb, ba, bb, birthBins[a] ?? 0));
+    return best;
+  };
 }
 
 /** Bin of the expected namesakes of each row's name. */
-function namesakeBins({ given, family }: NameCodes, counts: NameCounts): Uint8Array {
+function namesakeBins(given: Int32Array, family: Int32Array, counts: NameCounts): Uint8Array {
   const records = Math.max(1, counts.records);
   return Uint8Array.from(given, (g, row) =>
     binOf(((counts.given[g] ?? 0) * (counts.family[family[row] ?? -1] ?? 0)) / records, NAMESAKE_BINS),
@@ -192,7 +215,8 @@ const RELATIVE_SEED = 1;
 /** Levels of the names of relatives: random pairs of which the second is given the first one's family name. */
 export function relativesShares(names: NameCodes, counts: NameCounts): number[] {
   const { given, family, dictionary } = names;
-  const pairs = { given: new Int32Array(2 * RELATIVE_PAIRS), family: new Int32Array(2 * RELATIVE_PAIRS), dictionary };
+  const [givens, families] = [new Int32Array(2 * RELATIVE_PAIRS), new Int32Array(2 * RELATIVE_PAIRS)];
+  const pairs = { given: givens, family: families, birth: null, dictionary };
   const draw = randomIntegers(RELATIVE_SEED, pairsOf(given.length));
   for (let i = 0; i < RELATIVE_PAIRS; i++) {
     const [a, b] = pairOf(draw());

@@ -26,6 +26,7 @@ import {
 } from './comparison-spec.ts';
 import { commonness, countCodes, dateIndexes, pairsByBin, recordsByBin } from './counts.ts';
 import { createFacts, type Facts } from './facts.ts';
+import { type FamilyNames, familyNames } from './family-names.ts';
 
 export interface Comparison extends ComparisonSpec {
   readonly compare: RowComparison;
@@ -95,7 +96,7 @@ export function compile(
     else comparisons.push({ exactPairs: null, exactShares: null, ...comparisonSpec(name, kind), compare, ...more });
   };
 
-  const names = attributes.some((a) => a.kind === 'name') ? namesOf(one('given'), one('family')) : null;
+  const names = attributes.some((a) => a.kind === 'name') ? namesOf(one('given'), familyNames(table)) : null;
   const counts = names === null ? null : countNames(names);
   const sameName = names === null || counts === null ? null : compareNames(names, counts, facts);
   const sharedIn = (name: string, several: Column & { kind: 'many' }): Uint8Array =>
@@ -140,7 +141,10 @@ export function compile(
         const ofName = facts.bytes('email:of_name', () =>
           names === null
             ? new Uint8Array(email.codes.length)
-            : madeOfName(email, signs, { columns: [names.given, names.family], dictionary: names.dictionary }),
+            : madeOfName(email, signs, {
+                columns: [names.given, names.family, names.birth ?? []].filter((c) => c instanceof Int32Array),
+                dictionary: names.dictionary,
+              }),
         );
         const compare = compareEmails(email, { shared: sharedIn('email', email), ofName, signs, halves });
         add('email', 'email', compare, { rows: rowsOf(email) });
@@ -195,8 +199,9 @@ export function compile(
   return { comparisons: inOrder(comparisons), leftOut };
 }
 
-function namesOf(given: Column, family: Column): NameCodes | null {
-  return given.dictionary === null ? null : { given: given.codes, family: family.codes, dictionary: given.dictionary };
+function namesOf({ codes: given, dictionary }: Column, families: FamilyNames | null): NameCodes | null {
+  if (dictionary === null || families === null) return null;
+  return { given, family: families.usage.codes, birth: families.birth, dictionary };
 }
 
 /** Rows with a value in any of the two columns. */

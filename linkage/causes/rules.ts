@@ -19,6 +19,7 @@ import { numberBeginnings } from '../numbering.ts';
 import type { Column, RecordTable } from '../table.ts';
 import type { RuleCause } from './classes.ts';
 import { signsOf } from './compare-values.ts';
+import { familyNames } from './family-names.ts';
 import {
   beginnings,
   type NameColumns,
@@ -161,7 +162,9 @@ function largestWithin(sizes: Sizes, budget: number): number {
 
 function keyMaker(table: RecordTable): (name: string) => KeyEntries | null {
   const made = new Map<string, KeyEntries | null>();
-  const column = (name: string): Column | null => table.columns.get(name) ?? null;
+  const families = familyNames(table);
+  const column = (name: string): Column | null =>
+    (name === 'family' ? families?.usage : table.columns.get(name)) ?? null;
   const single = (name: string, key: (code: number) => number): KeyEntries | null => {
     const found = column(name);
     return found === null ? null : ofOne(found.codes, key);
