@@ -16,10 +16,13 @@ import { type PlannedRule, ruleCauses } from './rules.ts';
 /** A dozen causes with four pairs each are not told apart. */
 const FEW_PAIRS = 50;
 /**
- * Where any two rows agree so often on everything that tells people apart, most pairs are one person and none shows what
- * strangers do: a file in which everybody stands twice is below it from a dozen rows on.
+ * Where any two rows agree so often on everything that tells people apart, a few people are most of the file. If its pairs
+ * are of few kinds besides, nothing shows what strangers do: ten people with any number of equal rows.
  */
-const MOSTLY_ONE_PERSON = 0.1;
+const FEW_PEOPLE = 0.1;
+const FEW_KINDS = 50;
+/** And where it is most pairs, what is left of strangers is lost among the slips of one person. */
+const MOSTLY_ONE_PERSON = 0.5;
 /** One person's share of the candidates: about what files of people have. */
 const SAME_SHARE = 0.05;
 const LEAST_SHARE = 1e-12;
@@ -43,7 +46,11 @@ const AT_RANDOM: Readonly<Record<CauseKind, readonly number[]>> = {
 };
 
 /** Whether the candidates and random pairs cannot show what strangers have in common. */
-export function isTooFew(comparisons: readonly Comparison[], { counts }: PatternCounts, { hits }: RandomHits): boolean {
+export function isTooFew(
+  comparisons: readonly Comparison[],
+  { counts, patterns }: PatternCounts,
+  { hits }: RandomHits,
+): boolean {
   if (counts.reduce((s, n) => s + n, 0) < FEW_PAIRS) return true;
   const agreeing = comparisons.flatMap(({ kind, levels }, k) => {
     const seen = hits[k] ?? [];
@@ -51,7 +58,7 @@ export function isTooFew(comparisons: readonly Comparison[], { counts }: Pattern
     if (!TELLS_PEOPLE.has(kind) || all === 0) return [];
     return [levels.reduce((s, l, i) => s + (l.agrees === 'weak' ? 0 : (seen[i] ?? 0)), 0) / all];
   });
-  return agreeing.length > 0 && Math.min(...agreeing) > MOSTLY_ONE_PERSON;
+  return agreeing.length > 0 && Math.min(...agreeing) > (patterns.length < FEW_KINDS ? FEW_PEOPLE : MOSTLY_ONE_PERSON);
 }
 
 export const sharesAtRandom = (comparisons: readonly Comparison[]): number[][] =>
