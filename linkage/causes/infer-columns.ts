@@ -221,6 +221,7 @@ function inferNames(out: readonly Candidate[], open: Open, set: Set): void {
 function lastResort(c: Candidate): ProposedColumn | null {
   const { profile: p } = c;
   if (p.filled < FEW) return null;
+  if (p.distinct === 1) return make(c, 'ignored', 'the same in every record: it tells nobody apart');
   const ratio = p.distinct / p.filled;
   if (isRunning(p)) return make(c, 'ignored', 'a running number: it names the row');
   if (p.length > 40) return make(c, 'free_text', 'long texts');

@@ -87,6 +87,8 @@ function byHeader(
   if (meaning === null) return null;
   const role = roleBorne(meaning.role, p);
   if (role === null) return null;
+  if (role === 'category' && p.distinct === 1 && p.filled >= ENOUGH)
+    return leave('the same in every record: it tells nobody apart');
   const name = meaning.name ?? (named(role) ? ownName(words) : undefined);
   return {
     column,

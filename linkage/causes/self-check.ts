@@ -2,11 +2,12 @@
  * Does a result look glued or starved? Judged from the result itself: nobody has a truth at hand, and a linkage that went
  * wrong has as many clusters as one that went well. Facts are gathered first; what they mean is a table of findings.
  */
-import type { Inspect } from './inspect.ts';
+import type { Inspect, Inspection } from './inspect.ts';
 import { createJudge, type Mixture } from './mixture.ts';
 import { randomIntegers } from './random-pairs.ts';
 import { pairsWithin } from './sample.ts';
 import type { CauseReport, ScoredPairs } from './steps.ts';
+import { comparisonWords } from './words.ts';
 
 export interface CheckedResult {
   readonly report: CauseReport;
@@ -37,6 +38,8 @@ export interface CheckFacts {
     readonly observed: number;
     readonly expected: number;
   }[];
+  /** By contact comparison: the share of one value among the records looked at that have one, where other names bear it. */
+  readonly shared: readonly { readonly comparison: string; readonly known: number; readonly share: number }[];
   /** Share of the true pairs that the rules reach, estimated. */
   readonly recall: number;
   /** Records looked at, and those of which even an exact copy would not be known for the same person. */
@@ -84,15 +87,11 @@ export function checkFacts(result: CheckedResult, mergeAt: number): CheckFacts {
       tally.known++;
       if (tally.agrees[level] === true) tally.agreeing++;
     }
-    const agreesAs = (k: number): string => mixture.comparisons[k]?.levels[comparisons[k]?.level ?? -1]?.agrees ?? '';
-    const isOtherName = comparisons.some(
-      (c, k) => c.kind === 'name' && c.level !== -1 && (agreesAs(k) === 'weak' || c.code === 'family_only'),
-    );
-    const isContact = comparisons.some((c, k) => CONTACTS.has(c.kind) && agreesAs(k) === 'exact');
+    const isContact = comparisons.some((c, k) => CONTACTS.has(c.kind) && agreesAs(mixture, comparisons, k) === 'exact');
     const isPersonal = comparisons.some(
-      (c, k) => (c.kind === 'birthdate' || c.kind === 'identifier') && agreesAs(k) === 'exact',
+      (c, k) => (c.kind === 'birthdate' || c.kind === 'identifier') && agreesAs(mixture, comparisons, k) === 'exact',
     );
-    if (isOtherName && isContact && !isPersonal) insideContactOnly++;
+    if (isOtherName(mixture, comparisons) && isContact && !isPersonal) insideContactOnly++;
   }
   const copies = spread(report.records, LOOKED_AT);
   const judge = createJudge(withSomeDuplicates(mixture, report));
@@ -112,12 +111,54 @@ export function checkFacts(result: CheckedResult, mergeAt: number): CheckFacts {
       observed: known === 0 ? 0 : agreeing / known,
       expected,
     })),
+    shared: sharedContacts(result),
     recall: report.recall,
     copies: copies.length,
     unsureCopies: copies.filter((row) => judge(inspect(row, row).comparisons.map((c) => c.level)).probability < mergeAt)
       .length,
   };
 }
+
+/**
+ * Two records drawn at random have a value in common as often as the sum of the squares of the shares says: one that
+ * stands on a large share of the records is among the first that are met so. What one person's records bear is left out.
+ */
+function sharedContacts({ report: { records }, mixture, inspect }: CheckedResult): CheckFacts['shared'] {
+  const looked = spread(records, LOOKED_AT);
+  const draw = randomIntegers(2, Math.max(1, records));
+  const met = new Map<number, number>();
+  for (let i = 0; i < LOOKED_AT; i++) {
+    const [a, b] = [draw(), draw()];
+    if (a === b) continue;
+    const { comparisons } = inspect(a, b);
+    for (const [k, { kind }] of comparisons.entries())
+      if (TOLD.has(kind) && !met.has(k) && agreesAs(mixture, comparisons, k) === 'exact') met.set(k, a);
+  }
+  return [...met].map(([k, row]) => {
+    let [known, alike, others] = [0, 0, 0];
+    for (const other of looked) {
+      const { comparisons } = inspect(row, other);
+      if ((comparisons[k]?.level ?? -1) === -1) continue;
+      known++;
+      if (agreesAs(mixture, comparisons, k) !== 'exact') continue;
+      alike++;
+      if (isOtherName(mixture, comparisons)) others++;
+    }
+    const share = others * 2 < alike ? 0 : alike / Math.max(1, known);
+    return { comparison: mixture.comparisons[k]?.name ?? '', known, share };
+  });
+}
+
+const TOLD = new Set(['email', 'mobile', 'landline']);
+
+const agreesAs = (mixture: Mixture, comparisons: Inspection['comparisons'], k: number): string =>
+  mixture.comparisons[k]?.levels[comparisons[k]?.level ?? -1]?.agrees ?? '';
+
+const isOtherName = (mixture: Mixture, comparisons: Inspection['comparisons']): boolean =>
+  comparisons.some(
+    (c, k) =>
+      c.kind === 'name' && c.level !== -1 && (agreesAs(mixture, comparisons, k) === 'weak' || c.code === 'family_only'),
+  );
 
 /** Where nobody stands twice, nothing is one person for the model; the columns may tell people apart all the same. */
 const DUPLICATED = 1 / 20;
@@ -226,7 +267,17 @@ export function findingsOf(facts: CheckFacts): Finding[] {
       `${percent(facts.unsureCopies, facts.copies)} of the records say so little that even an exact copy could be somebody else`,
       'namesakes cannot be told apart by these columns: add a birth date, an e-mail, a telephone or an address',
     );
-  return findings.sort((x, y) => (x.kind === y.kind ? 0 : x.kind === 'glued' ? -1 : 1));
+  findings.sort((x, y) => (x.kind === y.kind ? 0 : x.kind === 'glued' ? -1 : 1));
+  // A cause that can be named comes before what it does.
+  for (const { comparison, known, share } of facts.shared)
+    if (known >= ENOUGH_KNOWN && share > SHARED)
+      findings.unshift({
+        code: 'shared_contact',
+        kind: 'starved',
+        message: `one value of ${comparisonWords(comparison, 'en')} stands on ${percent(share, 1)} of the records that have one, under different names`,
+        advice: `a shared mailbox or switchboard says nothing of a person: empty that value where it stands for nobody, or leave the column out`,
+      });
+  return findings;
 }
 
 /** The caps on one person's names (classes.ts) allow .05 of other given names; twice that is no person's. */
@@ -236,6 +287,9 @@ const CONTRADICTS = 0.25;
 const REFUSED = 0.3;
 const RECALL = 0.75;
 const UNSURE = 0.2;
+/** One person, or a household, has not one in twenty records of a file of hundreds. */
+const SHARED = 0.05;
+const ENOUGH_KNOWN = 200;
 
 /** One line for the top of a report; null when nothing was found. */
 export function verdictLine(findings: readonly Finding[]): string | null {

@@ -44,6 +44,18 @@ describe('linkage: what columns are', () => {
       assert.ok(columns.every((c) => c.why !== ''));
     });
 
+  for (const header of ['q7', 'nom_societe'])
+    it(`${header} with one value is left out, and says so`, () => {
+      const rows = Array.from({ length: 40 }, (_, i) => ({
+        id: String(i),
+        [header]: 'Accueil',
+        nom: `P${'abcd'[i % 4]}`,
+      }));
+      const [column] = propose(rows).columns;
+      assert.equal(column?.role, 'ignored');
+      assert.match(column?.why ?? '', /the same in every record/);
+    });
+
   it('a birth date in three columns is one attribute, a street and its number one address', () =>
     assert.deepEqual(
       propose([{ birth_year: '1980', birth_month: '3', birth_day: '12', street_number: '7', address_1: 'rue Haute' }])

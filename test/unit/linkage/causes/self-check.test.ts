@@ -18,6 +18,10 @@ const GOOD: CheckFacts = {
     { comparison: 'birthdate', known: 1_500, observed: 0.9, expected: 0.93 },
     { comparison: 'landline', known: 12, observed: 0.1, expected: 0.9 },
   ],
+  shared: [
+    { comparison: 'email', known: 3_000, share: 0.01 },
+    { comparison: 'landline', known: 12, share: 0.4 },
+  ],
   recall: 0.93,
   copies: 5_000,
   unsureCopies: 200,
@@ -44,6 +48,11 @@ const CASES: readonly (readonly [string, Partial<CheckFacts>, readonly string[]]
   ['refused by their clusters', { refusedPairs: 2_000 }, ['many_refused']],
   ['not reached by a rule', { recall: 0.6 }, ['unreached']],
   ['names and towns alone', { unsureCopies: 2_000 }, ['few_facts']],
+  [
+    'a role mailbox, before what it does',
+    { shared: [{ comparison: 'email', known: 3_000, share: 0.3 }], insideContactOnly: 700 },
+    ['shared_contact', 'contact_only'],
+  ],
   ['glued before starved', { unsureCopies: 2_000, insideContactOnly: 700 }, ['contact_only', 'few_facts']],
 ];
 
@@ -71,6 +80,17 @@ describe('linkage: a result checks itself', () => {
   it('knows that namesakes of one town cannot be told apart', () => {
     const { check } = linkProbabilistic(namesakes);
     assert.match(verdictLine(check()) ?? '', /even an exact copy could be somebody else/);
+  });
+
+  it('names a mailbox that many share, and not the many records of one person', () => {
+    const crowd = people(900);
+    const mail = crowd.map((r, i) => (i % 4 === 0 ? { ...r, email: 'contact@x.fr', emails: 'contact@x.fr' } : r));
+    assert.match(verdictLine(linkProbabilistic(mail).check()) ?? '', /one value of .*mail.* on \d\d % of the records/);
+    const copies = Array.from({ length: 120 }, (_, i) => ({ ...crowd[0], id: `copy${String(i)}` }));
+    const codes = linkProbabilistic([...crowd, ...copies])
+      .check()
+      .map((f) => f.code);
+    assert.ok(!codes.includes('shared_contact'), codes.join());
   });
 
   it('is silent on a crowded town with slips, and explains its pairs', () => {
