@@ -74,10 +74,11 @@ export function settleColumns(candidates: readonly Candidate[]): Candidate[] {
     const age = out.findIndex((c) => c.proposed?.role === 'number' && c.proposed.name === 'age');
     if (age !== -1) set(age, { role: 'ignored', why: 'it follows from the birth date' });
   }
-  // Where everybody is alike in everything, that is what they are compared by.
+  // Where everybody is alike in everything, or in much that people do not share, that is what they are compared by.
   const isConstant = (c: Candidate): boolean => c.profile.distinct === 1 && c.profile.filled >= ENOUGH;
   const isUsed = ({ proposed }: Candidate): boolean => proposed !== null && proposed.role !== 'ignored';
-  if (out.some((c) => isUsed(c) && !isConstant(c)))
+  const shared = out.filter((c) => c.proposed !== null && PERSONAL.has(c.proposed.role) && isConstant(c));
+  if (shared.length < ONE_PERSON && out.some((c) => isUsed(c) && !isConstant(c)))
     for (const [i, c] of out.entries())
       if (isUsed(c) && isConstant(c)) set(i, { role: 'ignored', why: 'it says the same of everybody' });
   keepOne(out, set, nameOf);
@@ -91,6 +92,18 @@ export function settleColumns(candidates: readonly Candidate[]): Candidate[] {
   tooMany(out, set);
   return out;
 }
+
+/** Strangers may share a mailbox or a date that stands for an unknown one, but not three such things. */
+const ONE_PERSON = 3;
+const PERSONAL = new Set<ColumnRole>([
+  'given_name',
+  'family_name',
+  'full_name',
+  'birthdate',
+  'email',
+  'phone_number',
+  'identifier',
+]);
 
 /** Roles whose further columns say something of their own. */
 const FURTHER: ReadonlyMap<ColumnRole, ColumnRole> = new Map([

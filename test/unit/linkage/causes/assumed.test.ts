@@ -41,6 +41,15 @@ describe('linkage: records too few to learn from', () => {
     }
   });
 
+  it('make one person of equal rows of which some have a slip, and some a gap', () => {
+    const rows = Array.from({ length: 90 }, (_, i) => ({
+      ...ZOE,
+      nom: i % 5 === 0 ? 'Kervela' : ZOE.nom,
+      telephone: i % 7 === 0 ? '' : ZOE.telephone,
+    }));
+    assert.equal(clustersOf(...rows), 1);
+  });
+
   it('make two people of two kinds of rows', () =>
     assert.equal(
       clustersOf(
