@@ -18,7 +18,9 @@ export function warningsOf(
 ): string[] {
   const warnings: string[] = [];
   if (moved > STILL)
-    warnings.push(`The estimation was still moving after ${rounds} rounds; its shares are approximate.`);
+    warnings.push(
+      `The estimation was still moving after ${rounds} rounds; its shares are approximate: judge a sample of pairs before relying on them.`,
+    );
   const same = shares.find((s) => s.name === 'same');
   for (const [k, { name, levels, kind }] of comparisons.entries()) {
     const agreeing = levels.reduce((s, l, i) => s + (l.agrees === 'weak' ? 0 : (same?.levels[k]?.[i] ?? 0)), 0);
