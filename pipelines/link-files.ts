@@ -235,7 +235,9 @@ function checkKeys(rows: FileRows, key: string, keys: KeptTexts | null): void {
     if (code === -1 || before > 0)
       throw new ReferentError(
         'REF_SOURCE_COLUMN',
-        `Line ${rows.line(row)} of ${file} has ${code === -1 ? 'no value' : `the value of line ${before}`} in ${key}.`,
+        before === rows.line(row)
+          ? `${file} is named twice: its line ${before} came before in ${key}.`
+          : `Line ${rows.line(row)} of ${file} has ${code === -1 ? 'no value' : `the value of line ${before}`} in ${key}.`,
         { where: file, expected: 'one value a row', hint: 'Name another column with --key, or leave it out.' },
       );
     taken[code] = rows.line(row);
