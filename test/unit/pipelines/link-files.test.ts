@@ -235,7 +235,7 @@ describe('link files', () => {
       await put('dull.csv', `nom;email;pays\n${rows.join('\n')}\n`);
       const why = Object.fromEntries((await read('dull.csv')).columns.map((c) => [c.column, c.why]));
       assert.equal(why['email'], 'no record has a value');
-      assert.equal(why['pays'], 'it says the same of everybody');
+      assert.equal(why['pays'], 'the same in every record: it tells nobody apart');
     });
 
     it('a large file is looked at from its beginning to its end, and read by threads to the same table', async () => {
