@@ -15,6 +15,8 @@ interface Rule {
 }
 
 const CONTRACTS = 'pipelines/(ids|errors|stage).ts';
+/** One reader of model files, for the batch and for `referent link`. */
+const MODELS = 'pipelines/model-text.ts';
 const HELPERS = 'config/(nearest|feeds|glob|assets|date-format|package-root).ts';
 
 const RULES: readonly Rule[] = [
@@ -69,7 +71,7 @@ const RULES: readonly Rule[] = [
     part: "a room's pure verb",
     files: /^pipelines\/\d-([a-z]+)\//,
     // sql/copy.ts also encodes and decodes, without a connection.
-    values: ['pipelines/\\d-{room}/(?!stage)', 'sql/copy.ts', 'linkage/index.ts', CONTRACTS, HELPERS],
+    values: ['pipelines/\\d-{room}/(?!stage)', 'sql/copy.ts', 'linkage/index.ts', CONTRACTS, MODELS, HELPERS],
     types: ['config/', 'sql/tables/', 'sql/queries/{room}'],
   },
   { part: 'sql', files: /^sql\//, values: ['sql/', CONTRACTS], types: ['config/', 'pipelines/stage.ts'] },
