@@ -41,9 +41,7 @@ export {
 export type { FrozenModel } from './causes/frozen.ts';
 export type { Inspect, InspectedComparison, Inspection } from './causes/inspect.ts';
 export {
-  linkProbabilistic,
   linkProbabilistic as link,
-  linkProbabilisticAsync,
   linkProbabilisticAsync as linkAsync,
   type ProbabilisticOptions,
   type ProbabilisticResult,
@@ -122,8 +120,9 @@ export {
 export { foldLookAlikes } from './look-alike.ts';
 export { mergeTables } from './merge-tables.ts';
 export { fieldsOf, type LinkModel, type Rule, tableSchema, withoutProbable } from './model.ts';
+export { nearestName } from './nearest-name.ts';
 export { pairPlaces } from './pair-places.ts';
-export { type ModelProblem, nearestName, type ParsedModel, parseModel } from './parse-model.ts';
+export { type ModelProblem, type ParsedModel, parseModel } from './parse-model.ts';
 export { type Prepared, prepare } from './prepare.ts';
 export type { Refusal, RefusalReason } from './refusing-walk.ts';
 export { jaro, jaroWinkler } from './strings/jaro-winkler.ts';

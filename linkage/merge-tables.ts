@@ -1,10 +1,9 @@
 /** Tables of one schema, read apart, as one: what one reader would have made of all their rows, one after the other. */
-import { sharedInts, sharedUnits } from './buffers.ts';
+import { sharedInts } from './buffers.ts';
+import { numberedIds } from './coded-table.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
 import { LinkageError } from './errors.ts';
 import type { Column, RecordTable } from './table.ts';
-
-const ID_DIGITS = 9;
 
 /** Rows are numbered anew: the id of row 7 is 000000007, so that their order is that of the tables. */
 export function mergeTables(tables: readonly RecordTable[]): RecordTable {
@@ -84,21 +83,4 @@ function mergeColumn(parts: readonly Column[], merged: Merged | null, size: numb
   const [first] = parts;
   const common = { form: first?.form ?? 'raw', codes, dictionary: merged?.dictionary ?? null } as const;
   return isMany ? { kind: 'many', ...common, offsets } : { kind: 'one', ...common };
-}
-
-const ZERO = 48;
-
-/** The numbers from 0 on, with nine digits, as ids. */
-function numberedIds(size: number): Dictionary {
-  const units = sharedUnits(size * ID_DIGITS);
-  const offsets = sharedInts(size + 1);
-  for (let row = 0; row < size; row++) {
-    let rest = row;
-    for (let d = ID_DIGITS - 1; d >= 0; d--) {
-      units[row * ID_DIGITS + d] = ZERO + (rest % 10);
-      rest = Math.floor(rest / 10);
-    }
-    offsets[row + 1] = (row + 1) * ID_DIGITS;
-  }
-  return { size, offsets, units };
 }

@@ -2,6 +2,7 @@
  * Reads a model from a plain object (a parsed YAML file). Every mistake is told, each with its path in the object, what
  * was expected and the nearest known name; nothing is guessed and nothing unknown is passed over.
  */
+import { createFieldReader, type Fields, type Path } from './causes/model-fields.ts';
 import { foldGivenName } from './comparison-form.ts';
 import { type AttributeKind, KIND_TABLE, KINDS, levelNumber } from './kinds.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type Rule,
   type UniqueKey,
 } from './model.ts';
-import { levenshtein } from './strings/levenshtein.ts';
+import { nearestName } from './nearest-name.ts';
 
 export interface ModelProblem {
   /** Where in the object, such as ['rules', 2, 'all', 0, 'level']. */
@@ -24,23 +25,6 @@ export interface ModelProblem {
 export type ParsedModel =
   | { readonly ok: true; readonly model: LinkModel }
   | { readonly ok: false; readonly problems: readonly ModelProblem[] };
-
-type Path = readonly (string | number)[];
-type Fields = Readonly<Record<string, unknown>>;
-
-/** The known name that a person most probably meant; null when none is near. */
-export function nearestName(name: string, known: readonly string[]): string | null {
-  let best: string | null = null;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const candidate of known) {
-    const d = levenshtein(name.toLowerCase(), candidate.toLowerCase(), least);
-    if (d < least) {
-      least = d;
-      best = candidate;
-    }
-  }
-  return best;
-}
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -76,27 +60,8 @@ const MODEL_KEYS = [
 ];
 
 function createReader() {
-  const problems: ModelProblem[] = [];
   const attributes: Attribute[] = [];
-  const tell = (path: Path, message: string, nearest: string | null = null): void => {
-    problems.push({ path, message, nearest });
-  };
-
-  const object = (value: unknown, path: Path, known: readonly string[]): Fields => {
-    if (!isFields(value)) {
-      tell(path, 'a mapping is expected here');
-      return {};
-    }
-    for (const key of Object.keys(value))
-      if (!known.includes(key)) tell([...path, key], `unknown key "${key}"`, nearestName(key, known));
-    return value;
-  };
-  const list = (value: unknown, path: Path): readonly unknown[] => {
-    if (value === undefined) return [];
-    if (Array.isArray(value)) return value as unknown[];
-    tell(path, 'a list is expected here');
-    return [];
-  };
+  const { problems, tell, object, list } = createFieldReader();
   const text = (value: unknown, path: Path): string => {
     if (typeof value === 'string' && value !== '') return value;
     tell(path, 'a name is expected here');

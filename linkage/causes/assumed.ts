@@ -8,6 +8,7 @@ import { classesOf } from './classes.ts';
 import { type CauseKind, inOrder } from './comparison-spec.ts';
 import type { Comparison } from './compile.ts';
 import { type Estimate, project } from './estimate.ts';
+import { dateShareOf } from './fit.ts';
 import { createJudge } from './mixture.ts';
 import { type PatternCounts, type PatternSpace, unpack } from './patterns.ts';
 import type { RandomHits } from './random-shares.ts';
@@ -82,15 +83,10 @@ export function assumedCauses(
   u: readonly (readonly number[])[],
   without: readonly string[] = [],
 ): Estimate {
-  const dates = comparisons.findIndex((c) => c.kind === 'birthdate');
-  const dateShare = (comparisons[dates]?.levels ?? []).reduce(
-    (s, l, i) => s + (l.agrees === 'exact' ? (u[dates]?.[i] ?? 0) : 0),
-    0,
-  );
   const all = classesOf({
     comparisons,
     u,
-    rules: ruleCauses(plans, rows, dateShare),
+    rules: ruleCauses(plans, rows, dateShareOf(comparisons, u)),
     pairs: 0,
     hasPersonalFacts: comparisons.some((c) => c.kind === 'birthdate' || c.kind === 'identifier'),
   });

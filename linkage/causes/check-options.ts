@@ -1,7 +1,7 @@
 /** What a caller passes to `link` beside records, checked once: a slip in a name or a number is told, never passed over. */
 import { LinkageError } from '../errors.ts';
 import type { Judgement } from '../judgements.ts';
-import { nearestName } from '../parse-model.ts';
+import { nearestName } from '../nearest-name.ts';
 
 const KNOWN = [
   'attributes',

@@ -1,7 +1,7 @@
 /** Records and attributes as a caller passes them, checked once: what is no record or names no field is told. */
 import { LinkageError } from '../errors.ts';
 import type { InputRecord } from '../link.ts';
-import { nearestName } from '../parse-model.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Attribute } from './attributes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** A model without some of its causes: to see what each is worth, or the textbook's model of one class of unlike pairs. */
 import { LinkageError } from '../errors.ts';
-import { nearestName } from '../parse-model.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { CauseClass } from './classes.ts';
 import type { ComparisonSpec } from './comparison-spec.ts';
 

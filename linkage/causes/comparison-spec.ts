@@ -43,6 +43,13 @@ export const DATE_BINS = [2e-4, 1.2e-3] as const;
 export const CATEGORY_BINS = [0.01, 0.1] as const;
 export const PLACE_BINS = [1e-3, 1e-2] as const;
 
+const TELEPHONE: readonly LevelSpec[] = [
+  level('exact', 'exact', 0.6),
+  level('shared_by_many', 'exact', 0.15),
+  level('one_edit', 'near', 0.15),
+  level('different', 'weak', 0.1),
+];
+
 /**
  * The m of the name are those of CAUSES; what it leaves open (.08) is shared by the three levels that it does not name.
  * Elsewhere: best level .6, worst .1, the rest shared; two levels .85 and .15. Where the best level is split by how
@@ -88,18 +95,8 @@ export const LEVELS: Readonly<Record<CauseKind, readonly LevelSpec[]>> = {
     level('near_made_of_name', 'made_of_name', 0.1),
     level('different', 'weak', 0.1),
   ],
-  mobile: [
-    level('exact', 'exact', 0.6),
-    level('shared_by_many', 'exact', 0.15),
-    level('one_edit', 'near', 0.15),
-    level('different', 'weak', 0.1),
-  ],
-  landline: [
-    level('exact', 'exact', 0.6),
-    level('shared_by_many', 'exact', 0.15),
-    level('one_edit', 'near', 0.15),
-    level('different', 'weak', 0.1),
-  ],
+  mobile: TELEPHONE,
+  landline: TELEPHONE,
   address: [
     level('exact', 'exact', 0.6),
     level('similar', 'near', 0.15),

@@ -31,17 +31,12 @@ export function* fitCauses(
   { known = [], without = [] }: FitOptions = {},
 ): Generator<number, Estimate> {
   const pairs = observed.counts.reduce((s, n) => s + n, 0);
-  const dates = comparisons.findIndex((c) => c.kind === 'birthdate');
-  const dateShare = (comparisons[dates]?.levels ?? []).reduce(
-    (s, l, i) => s + (l.agrees === 'exact' ? (u[dates]?.[i] ?? 0) : 0),
-    0,
-  );
   const all = classesOf({
     comparisons,
     relatives: comparisons.find((c) => c.kind === 'name')?.relatives?.() ?? null,
     dates: comparisons.find((c) => c.kind === 'birthdate')?.exactRecords ?? null,
     u,
-    rules: ruleCauses(plans, rows, dateShare),
+    rules: ruleCauses(plans, rows, dateShareOf(comparisons, u)),
     pairs,
     hasPersonalFacts: hasPersonalFacts(comparisons, space, observed, pairs),
   });
@@ -70,4 +65,13 @@ function hasPersonalFacts(
     if (personal.some((k) => levels[k] !== -1)) known += counts[g] ?? 0;
   }
   return known >= PERSONAL_SHARE * pairs;
+}
+
+/** How often random pairs share their birth date. */
+export function dateShareOf(comparisons: readonly Comparison[], u: readonly (readonly number[])[]): number {
+  const dates = comparisons.findIndex((c) => c.kind === 'birthdate');
+  return (comparisons[dates]?.levels ?? []).reduce(
+    (s, l, i) => s + (l.agrees === 'exact' ? (u[dates]?.[i] ?? 0) : 0),
+    0,
+  );
 }

@@ -69,7 +69,7 @@ export interface ProbabilisticResult {
  * `unknown_record` for a judgement on a record that is not there.
  *
  * @example
- * const { clusters } = linkProbabilistic([
+ * const { clusters } = link([
  *   { id: '1', prenom: 'Jeanne', nom: 'Kervella', email: 'jeanne.k@exemple.fr', naissance: '1980-03-12' },
  *   { id: '2', prenom: 'JEANNE', nom: 'KERVELA', email: 'jeanne.k@exemple.fr', naissance: '12/03/1980' },
  * ]);

@@ -1,17 +1,12 @@
 /** From a table to clusters in one call: for callers that read their rows into a table themselves, as streams do. */
 import { LinkageError } from '../errors.ts';
-import type { Judgement } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
 import type { CauseProgress } from './ask.ts';
 import type { Attribute } from './attributes.ts';
-import type { SureLinks } from './clusters.ts';
-import type { ComparisonSpec } from './comparison-spec.ts';
-import type { Constraints } from './constraints.ts';
-import type { FrozenModel } from './frozen.ts';
-import type { BlockingRule } from './rules.ts';
+import type { CauseChoices } from './cause-choices.ts';
 import { type CauseSettings, type CauseTableResult, causeSteps } from './steps.ts';
 
-export interface CauseTableOptions {
+export interface CauseTableOptions extends CauseChoices {
   /** Seed of the random pairs. Default 1. */
   readonly seed?: number;
   /** Probability from which two records join. Default .5: the probabilities are calibrated. */
@@ -20,30 +15,6 @@ export interface CauseTableOptions {
   readonly reviewAt?: number;
   /** Default 200. */
   readonly maxCluster?: number;
-  readonly constraints?: Constraints;
-  /**
-   * A column of the table that names a record's source: records of one source are not compared. Say so where nobody
-   * stands twice in a source, with the constraint `clean` for the clusters.
-   */
-  readonly across?: string;
-  /**
-   * What people decided on pairs: it beats every link, and `different` beats `same`. The estimation learns from it what
-   * the pairs of one person look like.
-   */
-  readonly judgements?: Iterable<Judgement>;
-  /** Links that are sure by other means; they join before all others. */
-  readonly sure?: SureLinks;
-  /** Rules by which pairs come together; left out, the engine's own. */
-  readonly rules?: readonly BlockingRule[];
-  /** The m that an estimation starts from, by comparison; left out, the default. */
-  readonly priors?: readonly ComparisonSpec[];
-  /**
-   * Classes of causes, or groups of them (`causes`, `people`, `chance`, `chance_rule`), to estimate the model without:
-   * to see what each is worth. Throws LinkageError `invalid_model` for a name that is none.
-   */
-  readonly without?: readonly string[];
-  /** The numbers of an earlier run (`frozen` of its result): nothing is estimated. */
-  readonly frozen?: FrozenModel;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CauseProgress) => void;
 }

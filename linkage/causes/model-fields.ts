@@ -1,17 +1,18 @@
 /** Parts of a parsed file, checked one by one; every mistake is kept with its path. */
-import { type ModelProblem, nearestName } from '../parse-model.ts';
+import { nearestName } from '../nearest-name.ts';
+import type { ModelProblem } from '../parse-model.ts';
 
 export type Path = readonly (string | number)[];
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface FieldReader {
   readonly problems: readonly ModelProblem[];
-  tell(path: Path, message: string, nearest?: string | null): void;
+  readonly tell: (path: Path, message: string, nearest?: string | null) => void;
   /** A mapping with no other keys than these. */
-  object(value: unknown, path: Path, known: readonly string[]): Fields;
+  readonly object: (value: unknown, path: Path, known: readonly string[]) => Fields;
   /** A mapping with any keys. */
   mapping(value: unknown, path: Path): Fields;
-  list(value: unknown, path: Path): readonly unknown[];
+  readonly list: (value: unknown, path: Path) => readonly unknown[];
   text(value: unknown, path: Path): string;
   texts(value: unknown, path: Path): string[];
   number(value: unknown, path: Path, min: number, max: number): number;

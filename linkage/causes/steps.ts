@@ -5,7 +5,7 @@
  */
 import type { GiantBlock } from '../blocks.ts';
 import { LinkageError } from '../errors.ts';
-import { type Judgement, readJudgements } from '../judgements.ts';
+import { readJudgements } from '../judgements.ts';
 import type { RecordTable } from '../table.ts';
 import { type CauseProgress, type Part, ranges } from './ask.ts';
 import type { Attribute } from './attributes.ts';
@@ -17,10 +17,10 @@ import {
   keptPairs,
   type PatternVerdicts,
 } from './candidates.ts';
-import { type CauseRefusal, type ClusterInput, clusterPairs, type SureLinks } from './clusters.ts';
-import type { ComparisonSpec } from './comparison-spec.ts';
+import type { CauseChoices } from './cause-choices.ts';
+import { type CauseRefusal, type ClusterInput, clusterPairs } from './clusters.ts';
 import { type Compiled, compile, type LeftOut } from './compile.ts';
-import { type Constraints, compileConstraints } from './constraints.ts';
+import { compileConstraints } from './constraints.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { comparedBy, type FrozenModel, frozenRules, mixtureOver } from './frozen.ts';
 import { createInspector, type Inspect } from './inspect.ts';
@@ -48,7 +48,7 @@ import { type WeightCount, weightCounts } from './weight-counts.ts';
 import { comparisonWords } from './words.ts';
 import { createBench, type Job, type JobResult } from './work.ts';
 
-export interface CauseSettings {
+export interface CauseSettings extends CauseChoices {
   readonly attributes: readonly Attribute[];
   readonly seed: number;
   /** Pairs at least this probable join, if nothing forbids it. */
@@ -56,20 +56,6 @@ export interface CauseSettings {
   /** Pairs at least this probable are reported. */
   readonly reviewAt: number;
   readonly maxCluster: number;
-  /** A column that names a record's source: records of one source are not compared, and are no candidates. */
-  readonly across?: string;
-  readonly constraints?: Constraints;
-  readonly judgements?: Iterable<Judgement>;
-  /** Links that are sure by other means; they join before all others. */
-  readonly sure?: SureLinks;
-  /** Rules by which pairs come together; left out, the engine's own. */
-  readonly rules?: readonly BlockingRule[];
-  /** The m that an estimation starts from, by comparison; left out, the default. */
-  readonly priors?: readonly ComparisonSpec[];
-  /** Classes of causes, or groups of them, to estimate the model without. */
-  readonly without?: readonly string[];
-  /** Numbers that stand: nothing is estimated. */
-  readonly frozen?: FrozenModel;
 }
 
 export interface RuleReport {

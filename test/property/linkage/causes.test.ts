@@ -12,8 +12,8 @@ import {
   causeRow,
   causeSchema,
   createTableBuilder,
+  link,
   linkCauseTable,
-  linkProbabilistic,
 } from '../../../linkage/index.ts';
 import { cached } from '../../../linkage/pair-cache.ts';
 import { people } from '../../support/people.ts';
@@ -127,8 +127,8 @@ describe('laws of the model of causes', () => {
 
   it('rows in another order give the same clusters and pairs', () => {
     const rows = people(1200);
-    const straight = linkProbabilistic(rows);
-    const turned = linkProbabilistic([...rows].reverse());
+    const straight = link(rows);
+    const turned = link([...rows].reverse());
     assert.deepEqual(turned.clusters, straight.clusters);
     assert.deepEqual(turned.pairs, straight.pairs);
     assert.deepEqual(turned.model, straight.model);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { type InputRecord, linkProbabilistic } from '../../../../linkage/index.ts';
+import { type InputRecord, link } from '../../../../linkage/index.ts';
 
 const ZOE = {
   nom: 'Kervella',
@@ -12,7 +12,7 @@ const HOME = { adresse: '3 rue Foch', code_postal: '75001', ville: 'Paris' };
 const JEAN = { nom: 'Martin', prenom: 'Jean' };
 
 const clustersOf = (...rows: Record<string, string>[]): number =>
-  linkProbabilistic(rows.map((row, i): InputRecord => ({ id: `r${i}`, ...row }))).clusters.length;
+  link(rows.map((row, i): InputRecord => ({ id: `r${i}`, ...row }))).clusters.length;
 
 describe('linkage: records too few to learn from', () => {
   it('make one person of two equal rows', () => assert.equal(clustersOf(ZOE, ZOE), 1));
@@ -33,9 +33,7 @@ describe('linkage: records too few to learn from', () => {
 
   it('make one person of any number of equal rows', () => {
     for (const n of [20, 150]) {
-      const { clusters, report } = linkProbabilistic(
-        Array.from({ length: n }, (_, i): InputRecord => ({ id: `r${i}`, ...ZOE })),
-      );
+      const { clusters, report } = link(Array.from({ length: n }, (_, i): InputRecord => ({ id: `r${i}`, ...ZOE })));
       assert.equal(clusters.length, 1, `${n} rows`);
       assert.match(report.warnings.join(' '), /assumed, not estimated/);
     }

@@ -1,11 +1,6 @@
 /** What a caller may ask of the estimation: to do without causes, and to learn from what people decided. */
 import { strict as assert } from 'node:assert';
-import {
-  type CauseAttribute,
-  LinkageError,
-  linkProbabilistic,
-  type ProbabilisticOptions,
-} from '../../../../linkage/index.ts';
+import { type CauseAttribute, LinkageError, link, type ProbabilisticOptions } from '../../../../linkage/index.ts';
 import { people } from '../../../support/people.ts';
 
 const attributes: readonly CauseAttribute[] = [
@@ -15,7 +10,7 @@ const attributes: readonly CauseAttribute[] = [
   { kind: 'place', postal_code: 'cp', locality: 'ville' },
 ];
 const records = people(600);
-const of = (options: ProbabilisticOptions = {}) => linkProbabilistic(records, { attributes, ...options });
+const of = (options: ProbabilisticOptions = {}) => link(records, { attributes, ...options });
 const names = (options: ProbabilisticOptions): string[] => of(options).report.classes.map((c) => c.name);
 const whole = of();
 

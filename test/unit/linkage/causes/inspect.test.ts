@@ -5,8 +5,8 @@ import {
   causeRow,
   causeSchema,
   createTableBuilder,
+  link,
   linkCauseTable,
-  linkProbabilistic,
   planCauses,
 } from '../../../../linkage/index.ts';
 
@@ -60,7 +60,7 @@ describe('linkage: plans and inspections', () => {
   });
 
   it('two rows that no rule brings together can be inspected; an unknown record cannot', () => {
-    const { inspect } = linkProbabilistic(ROWS, { attributes: ATTRIBUTES });
+    const { inspect } = link(ROWS, { attributes: ATTRIBUTES });
     assert.equal(inspect('001', '118').rule, null);
     assert.throws(() => inspect('001', 'nobody'), /No record has the id/);
   });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { randomIntegers } from '../../../../linkage/causes/random-pairs.ts';
-import { type InputRecord, LinkageError, linkProbabilistic } from '../../../../linkage/index.ts';
+import { type InputRecord, LinkageError, link } from '../../../../linkage/index.ts';
 
 const SYLLABLES = ['ba', 'ker', 'lo', 'mi', 'dou', 'van', 'ri', 'tel', 'gu', 'sar', 'fe', 'no'];
 
@@ -34,9 +34,9 @@ function people(
 }
 
 const { records, truth } = people(400);
-const result = linkProbabilistic(records);
+const result = link(records);
 
-describe('linkage: linkProbabilistic', () => {
+describe('linkage: link', () => {
   it('says what it took the fields for', () =>
     assert.deepEqual(
       result.proposal?.columns.map((c) => [c.column, c.role]),
@@ -66,28 +66,28 @@ describe('linkage: linkProbabilistic', () => {
   });
 
   it('the order of records and of attributes does not matter', () => {
-    const turned = linkProbabilistic([...records].reverse(), { attributes: [...result.attributes].reverse() });
+    const turned = link([...records].reverse(), { attributes: [...result.attributes].reverse() });
     assert.deepEqual(turned.clusters, result.clusters);
     assert.deepEqual(turned.pairs, result.pairs);
     assert.deepEqual(turned.model, result.model);
   });
 
   it('where nobody stands twice, hardly anything is linked', () => {
-    const single = linkProbabilistic(people(1500, () => false).records);
+    const single = link(people(1500, () => false).records);
     assert.ok(single.report.links <= 0.003 * single.report.candidates, `${single.report.links}`);
   });
 
   it('a record without a value is one of its own', () => {
-    const more = linkProbabilistic([...records, { id: 'z', prenom: '', nom: 'N/A', email: '-' }]);
+    const more = link([...records, { id: 'z', prenom: '', nom: 'N/A', email: '-' }]);
     assert.deepEqual(more.clusters.at(-1), ['z']);
   });
 
   it('stops when it is told to, and says how far it is', () => {
     const phases = new Set<string>();
-    linkProbabilistic(records, { onProgress: (p) => phases.add(p.phase) });
+    link(records, { onProgress: (p) => phases.add(p.phase) });
     assert.deepEqual([...phases], ['block', 'compare', 'estimate', 'score', 'cluster']);
     assert.throws(
-      () => linkProbabilistic(records, { signal: AbortSignal.abort() }),
+      () => link(records, { signal: AbortSignal.abort() }),
       (e) => e instanceof LinkageError && e.problem === 'aborted',
     );
   });
@@ -110,7 +110,7 @@ describe('linkage: linkProbabilistic', () => {
   ];
   for (const [what, rows, clusters] of TINY)
     it(`ends on ${what}`, () => {
-      const { clusters: found } = linkProbabilistic(rows);
+      const { clusters: found } = link(rows);
       assert.equal(found.flat().length, rows.length);
       if (clusters !== -1) assert.equal(found.length, clusters);
     });
@@ -118,12 +118,12 @@ describe('linkage: linkProbabilistic', () => {
   it('refuses what it cannot link, and names no value', () => {
     for (const rows of [[], [{ id: '1', x: 'secret' }]])
       assert.throws(
-        () => linkProbabilistic(rows),
+        () => link(rows),
         (e) => e instanceof LinkageError && e.problem === 'invalid_model' && !e.message.includes('secret'),
       );
     assert.throws(
       () =>
-        linkProbabilistic([
+        link([
           { id: '1', nom: 'A' },
           { id: '1', nom: 'B' },
         ]),

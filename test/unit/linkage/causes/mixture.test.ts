@@ -3,45 +3,13 @@ import type { ComparisonSpec } from '../../../../linkage/causes/comparison-spec.
 import { createJudge, type Mixture, probabilityOf, toUnits } from '../../../../linkage/causes/mixture.ts';
 import { pack, patternSpace, unpack } from '../../../../linkage/causes/patterns.ts';
 import { LinkageError } from '../../../../linkage/index.ts';
+import { EXAMPLE } from './example-mixture.ts';
 
 const of = (name: string, kind: ComparisonSpec['kind'], n: number): ComparisonSpec => ({
   name,
   kind,
   levels: Array.from({ length: n }, (_, i) => ({ code: String(i), agrees: i === n - 1 ? 'weak' : 'exact', m: 1 / n })),
 });
-
-const U = [
-  [0.0005, 0.0045, 0.995],
-  [0.00003, 0.99997],
-  [0.0002, 0.9998],
-] as const;
-/** The model of the worked example: name, birth date, address. */
-const EXAMPLE: Mixture = {
-  comparisons: [of('name', 'name', 3), of('birthdate', 'birthdate', 2), of('address', 'address', 2)],
-  classes: [
-    {
-      name: 'same',
-      pi: 0.3,
-      levels: [
-        [0.9, 0.04, 0.06],
-        [0.85, 0.15],
-        [0.6, 0.4],
-      ],
-    },
-    {
-      name: 'household',
-      pi: 0.2,
-      levels: [
-        [0.004, 0.9, 0.096],
-        [0.02, 0.98],
-        [0.95, 0.05],
-      ],
-    },
-    { name: 'namesake', pi: 0.15, levels: [[0.9998, 0.0001, 0.0001], U[1], U[2]] },
-    { name: 'chance_birthdate', pi: 0.05, levels: [U[0], [0.97, 0.03], U[2]] },
-    { name: 'chance_address', pi: 0.3, levels: [U[0], U[1], [0.97, 0.03]] },
-  ],
-};
 
 const ROWS: readonly (readonly [readonly number[], string, string, string, string])[] = [
   [[0, 0, 0], '13.1442', '0.999890', 'household', '0.9993'],

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { type CheckFacts, findingsOf, linkProbabilistic, verdictLine } from '../../../../linkage/index.ts';
+import { type CheckFacts, findingsOf, link, verdictLine } from '../../../../linkage/index.ts';
 import { people } from '../../../support/people.ts';
 
 /** What a good linkage of 10,000 records looks like. */
@@ -78,23 +78,23 @@ describe('linkage: a result checks itself', () => {
     });
 
   it('knows that namesakes of one town cannot be told apart', () => {
-    const { check } = linkProbabilistic(namesakes);
+    const { check } = link(namesakes);
     assert.match(verdictLine(check()) ?? '', /even an exact copy could be somebody else/);
   });
 
   it('names a mailbox that many share, and not the many records of one person', () => {
     const crowd = people(900);
     const mail = crowd.map((r, i) => (i % 4 === 0 ? { ...r, email: 'contact@x.fr', emails: 'contact@x.fr' } : r));
-    assert.match(verdictLine(linkProbabilistic(mail).check()) ?? '', /one value of .*mail.* on \d\d % of the records/);
+    assert.match(verdictLine(link(mail).check()) ?? '', /one value of .*mail.* on \d\d % of the records/);
     const copies = Array.from({ length: 120 }, (_, i) => ({ ...crowd[0], id: `copy${String(i)}` }));
-    const codes = linkProbabilistic([...crowd, ...copies])
+    const codes = link([...crowd, ...copies])
       .check()
       .map((f) => f.code);
     assert.ok(!codes.includes('shared_contact'), codes.join());
   });
 
   it('is silent on a crowded town with slips, and explains its pairs', () => {
-    const { check, pairs, explain } = linkProbabilistic(people(1500));
+    const { check, pairs, explain } = link(people(1500));
     assert.deepEqual(check(), []);
     const [first] = pairs;
     assert.ok(first !== undefined);
