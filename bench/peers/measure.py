@@ -1,9 +1,21 @@
 """Times, peak memory and quality against the truth, the same for every peer."""
 
+import argparse
 import json
 import resource
 import sys
 import time
+
+
+def arguments():
+    """What every peer is asked."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("files", nargs="+")
+    asked.add_argument("--key")
+    asked.add_argument("--truth")
+    asked.add_argument("--threads", type=int, default=2)
+    asked.add_argument("--out")
+    return asked.parse_args()
 
 
 class Clock:

@@ -3,24 +3,17 @@
 It gets the file as it is but for the column of the truth.
 """
 
-import argparse
 import contextlib
 import os
 import sys
 import tempfile
 
 import duckdb
-from measure import Clock, pairwise, peak_rss, say
+from measure import Clock, arguments, pairwise, peak_rss, say
 
 
 def main():
-    asked = argparse.ArgumentParser()
-    asked.add_argument("files", nargs="+")
-    asked.add_argument("--key")
-    asked.add_argument("--truth")
-    asked.add_argument("--threads", type=int, default=2)
-    asked.add_argument("--out")
-    asked = asked.parse_args()
+    asked = arguments()
     os.environ["POLARS_MAX_THREADS"] = str(asked.threads)
 
     con = duckdb.connect()

@@ -3,13 +3,12 @@
 Prepared as for Splink; binary features, as ECM asks; clusters are connected components.
 """
 
-import argparse
 
 import duckdb
 import numpy
 import pandas
 import recordlinkage
-from measure import Clock, pairwise, peak_rss, say
+from measure import Clock, arguments, pairwise, peak_rss, say
 from prepare import prepare
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
@@ -18,13 +17,7 @@ RULES = [["identifier"], ["email"], ["mobile"], ["landline"], ["given", "family"
 
 
 def main():
-    asked = argparse.ArgumentParser()
-    asked.add_argument("files", nargs="+")
-    asked.add_argument("--key")
-    asked.add_argument("--truth")
-    asked.add_argument("--threads", type=int, default=2)
-    asked.add_argument("--out")
-    asked = asked.parse_args()
+    asked = arguments()
 
     clock = Clock()
     con = duckdb.connect()

@@ -4,14 +4,13 @@ Settings after Splink's example for persons (docs, deduplicate_50k_synthetic), t
 frequencies, mobiles kept apart from landlines, birth dates and names by the library's own comparisons.
 """
 
-import argparse
 import logging
 
 import duckdb
 import splink
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
-from measure import Clock, pairwise, peak_rss, say
+from measure import Clock, arguments, pairwise, peak_rss, say
 from prepare import prepare
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -74,13 +73,7 @@ def comparisons(has):
 
 
 def main():
-    asked = argparse.ArgumentParser()
-    asked.add_argument("files", nargs="+")
-    asked.add_argument("--key")
-    asked.add_argument("--truth")
-    asked.add_argument("--threads", type=int, default=2)
-    asked.add_argument("--out")
-    asked = asked.parse_args()
+    asked = arguments()
     logging.getLogger("splink").setLevel(logging.ERROR)
 
     clock = Clock()

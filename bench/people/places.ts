@@ -3,7 +3,7 @@
  * codes; `town`: one town and its villages.
  */
 import type { Address, Town } from '../../config/sample/generator/places.ts';
-import { STREET_NAMES, TOWN_TABLE, WAYS, ZONES } from '../../config/sample/generator/places.ts';
+import { EXTRAS, STREET_NAMES, TOWN_TABLE, WAYS, ZONES } from '../../config/sample/generator/places.ts';
 import { hash32, type Random, randomOf } from '../../config/sample/generator/random.ts';
 import { drawGiven } from './given.ts';
 import { ranks } from './ranks.ts';
@@ -64,15 +64,6 @@ function street(place: string, index: number): Pick<Address, 'way' | 'street'> {
   if (index < 40 && common !== undefined) return { way, street: common };
   return { way, street: `${drawGiven(random, random.chance(0.2) ? 'f' : 'm', 1930)} ${drawSurname(random)}` };
 }
-
-const EXTRAS = [
-  'Résidence les Lilas',
-  'Bâtiment B',
-  'Appartement 12',
-  'Escalier 3',
-  'Résidence du Parc',
-  'Lieu-dit le Bourg',
-];
 
 function addressIn(random: Random, town: Town, streets: number): Address {
   const place = town.postalCode + town.name;
