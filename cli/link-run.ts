@@ -1,5 +1,4 @@
 /** Runs the engine on the rows of files: the table, the steps with their progress, and what it makes of a signal. */
-import { SingleBar } from 'cli-progress';
 import {
   type AsyncTableOptions,
   type CauseProgress,
@@ -13,6 +12,7 @@ import { type LinkFiles, linkageRefusal, SOURCE_COLUMN } from '../pipelines/link
 import type { CliContext } from './command.ts';
 import { constraintsOf, frozenOf } from './link-model.ts';
 import type { LinkAsked } from './link-options.ts';
+import { createBar } from './progress.ts';
 
 export interface Linked {
   readonly table: RecordTable;
@@ -98,15 +98,7 @@ function linkProgress(ctx: CliContext): { show(progress: CauseProgress): void; e
       },
       end: () => undefined,
     };
-  const bar = new SingleBar({
-    format: '  {bar} {phase}',
-    hideCursor: true,
-    clearOnComplete: true,
-    barsize: 28,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    stream: process.stderr,
-  });
+  const bar = createBar('{phase}');
   bar.start(1, 0, { phase: PHASES['block'] });
   return {
     show({ phase: now, done, total }) {

@@ -10,11 +10,10 @@ export interface Progress {
   end(): void;
 }
 
-/** Each stage is a tenth of a bar wide, filled by its tasks; a bar that knows nothing better than tasks. */
-export function runProgress(ctx: CliContext): Progress {
-  if (!ctx.interactive) return plainProgress(ctx);
-  const bar = new SingleBar({
-    format: '  {bar} {stage}  {detail}',
+/** A bar on stderr that is gone when it ends; `format` is what stands behind it. */
+export const createBar = (format: string): SingleBar =>
+  new SingleBar({
+    format: `  {bar} ${format}`,
     hideCursor: true,
     clearOnComplete: true,
     barsize: 28,
@@ -22,6 +21,11 @@ export function runProgress(ctx: CliContext): Progress {
     barIncompleteChar: '░',
     stream: process.stderr,
   });
+
+/** Each stage is a tenth of a bar wide, filled by its tasks; a bar that knows nothing better than tasks. */
+export function runProgress(ctx: CliContext): Progress {
+  if (!ctx.interactive) return plainProgress(ctx);
+  const bar = createBar('{stage}  {detail}');
   const PER_STAGE = 1000;
   bar.start(STAGES.length * PER_STAGE, 0, { stage: 'starting', detail: '' });
   return {
